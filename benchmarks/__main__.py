@@ -11,6 +11,7 @@ from benchmarks import (
     classifier,
     cli,
     clients,
+    engagements,
     fleet,
     http,
     imports,
@@ -53,6 +54,9 @@ def main() -> None:
         "neighbors": lambda: neighbors.measure(given.rounds, given.requests),
         "http": lambda: http.measure(given.rounds, given.batch),
         "imports": lambda: imports.measure(given.rounds),
+        "engagements": lambda: engagements.measure(
+            given.database, given.entries, given.approvals, given.rounds, given.batch
+        ),
         "cli": lambda: cli.measure(given.rounds),
         "tickets": lambda: tickets.measure(given.many, given.few, given.clients, given.each, given.rounds),
         "users": lambda: users.measure(given.rows, given.database, second_run=not given.no_second_run),
@@ -119,6 +123,16 @@ def _add_kinds(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     recognizing.add_argument("--cases", type=Path, required=True, help="labeled requests, one JSON object a line")
     recognizing.add_argument("--vocabulary", type=Path, help="another vocabulary (default: the shipped one)")
     recognizing.add_argument("--half", choices=("all", "odd", "even"), default="all", help="which lines (default all)")
+
+    engaging = kinds.add_parser("engagements", help="time recorded against bare inserts; invoices; evidence verified")
+    engaging.add_argument("--database", choices=engagements.DATABASES, default="sqlite", help="which (default sqlite)")
+    for name, default, what in (
+        ("entries", 10_000, "time entries on one invoice"),
+        ("approvals", 1000, "approvals whose evidence is verified"),
+        ("rounds", 20, "rounds"),
+        ("batch", 50, "time entries in a round"),
+    ):
+        engaging.add_argument(f"--{name}", type=int, default=default, help=f"{what} (default {default:,})")
 
     paging = kinds.add_parser("tickets", help="pages of few and of many tickets, of one client and of many")
     for name, default, what in (

@@ -109,7 +109,7 @@ def opened(database: str) -> Iterator[_Place]:
                 yield place
     else:
         # A throwaway server, as in the tests, but with durable commits.
-        cluster = _postgres_of_the_tests().PostgresCluster(durable=True)
+        cluster = postgres_of_the_tests().PostgresCluster(durable=True)
         try:
             with _stored(cluster.migrated_database()) as place:
                 yield place
@@ -126,7 +126,8 @@ def _stored(url: str) -> Iterator[_Place]:
         store.close()
 
 
-def _postgres_of_the_tests() -> Any:  # noqa: ANN401 - a module
+def postgres_of_the_tests() -> Any:  # noqa: ANN401 - a module
+    """Return the module of the tests that makes throwaway servers."""
     file = Path(__file__).parents[1] / "tests" / "postgres.py"
     spec = spec_from_file_location("postgres", file)
     if spec is None or spec.loader is None:

@@ -49,7 +49,7 @@ Feature: 4. Hours change by a change order, and work ends early by a word of the
       When "Olivia" approves the change order
       Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.2
       And 5 hours are approved
-      And 1 hours are left of the approved ones
+      And 1 hour is left of the approved ones
 
     @abuse
     Scenario: 4.2-47 Hours that were worked are not taken back

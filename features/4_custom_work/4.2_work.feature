@@ -89,7 +89,7 @@ Feature: 4. Work stays inside what was approved
       And the date is now 2027-03-01 04:00 UTC
       And support staff has stopped work on the engagement
       When support staff starts work on the engagement
-      Then the answer is DENIED by clauses 0.1, 1.3 and 4.2
+      Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is LICENSE_EXPIRED and the remedy is RENEW
       And 2 hours are billable
       And nothing has changed

@@ -31,9 +31,9 @@ Feature: 5. Every delivered enhancement stands in a register
     Scenario: 5.3-07 The register outlasts the license
       Given support staff has registered "The report" as delivered
       And the date is now 2027-03-01 00:00 UTC
-      When "Olivia" asks to "read invoices"
-      Then the answer is DENIED by clauses 0.1 and 1.3
-      And the reason is LICENSE_EXPIRED and the remedy is RENEW
+      When "Olivia" asks for "ownership of custom work"
+      Then the answer is DENIED by clause 5.2
+      And the reason is NEVER_GRANTED and the remedy is NONE
       And the register holds "The report" as the provider's own, and hosted only
       And nothing has changed
 

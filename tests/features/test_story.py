@@ -49,6 +49,10 @@ def _configures_the_account(driver: Driver, story: Story) -> None:
     )
 
 
+def _requests_an_estimate(driver: Driver, story: Story) -> None:
+    driver.estimating.request(story.owner_of("Bolt"), story.clients["Bolt"], "A report")
+
+
 def _registers_an_operation(driver: Driver, _story: Story) -> None:
     driver.add_operations(ADDED)
 
@@ -62,6 +66,7 @@ def _registers_an_operation(driver: Driver, _story: Story) -> None:
         _holds_the_license,
         _configures_the_account,
         _registers_an_operation,
+        _requests_an_estimate,
     ],
 )
 def test_a_change_of_any_kind_is_seen(bolt: Story, change: object) -> None:

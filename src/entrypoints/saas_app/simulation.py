@@ -46,12 +46,12 @@ def payments_over(
 class SimulatedProvider:
     """One client of a simulated Stripe, which is not the vendor; needs the extra `stripe`."""
 
-    def __init__(self, clock: Clock) -> None:
-        """Start with empty books."""
+    def __init__(self, clock: Clock, *, invoices: bool = False) -> None:
+        """Start with empty books; with `invoices` it collects invoices for paid work."""
         from saas_sandbox.stripe import SimulatedStripe  # noqa: PLC0415 - heavy to import, and needed by few
 
         self._stripe = SimulatedStripe(clock)
-        self.payments = payments_over(self._stripe.http_client, clock)
+        self.payments = payments_over(self._stripe.http_client, clock, invoices=invoices)
 
     def subscribes(self, page: str) -> None:
         """Complete the checkout page."""
@@ -67,6 +67,10 @@ class SimulatedProvider:
         """Pay the open invoice."""
         self._stripe.billing.now()
         self._stripe.billing.pay(self._newest("invoices"))
+
+    def pays_for_work(self) -> None:
+        """Pay the newest invoice for paid work in full."""
+        self._stripe.billing.pay_one(self._newest("invoices"))
 
     def gives_back(self) -> None:
         """Refund the last payment."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 from pytest_bdd import given, parsers, then, when
 
 from features.drivers.values import Duty
-from features.steps.estimates import OF, approving, asks_for, drafts, issues, said_of, shows, signing_in
+from features.steps.estimates import OF, approving, asks_for, drafts, issues, said_of, shown_to, shows, signing_in
 from features.steps.job import seconds
 from features.steps.story import Story
 from saas_core.policy.decision import Question
@@ -21,11 +20,10 @@ LONG_AGO = timedelta(days=400)
 
 def _approves(story: Story, person: str, **more: bool) -> None:
     """Approve, signed in, what the person was shown."""
-    desk = story.driver.estimating
-    if person not in story.job.shown:
-        shows(story, person)
-    with desk.signed_in(signing_in(story, person)):
-        story.job.receipts.append(desk.approve(story.person(person), story.job.shown[person], person, **more))
+    desk, shown = story.driver.estimating, story.job.shown
+    if person not in shown or shown[person].estimate_id != story.job.estimate.estimate_id:
+        shown_to(story, person)
+    story.job.receipts.append(desk.approve(story.person(person), shown[person], person, **more))
 
 
 def _approves_by_link(story: Story, person: str) -> None:
@@ -49,7 +47,8 @@ def _opens_by_link(story: Story, person: str) -> None:
 def approved(story: Story, person: str) -> None:
     """Approve what is issued, as a person who is signed in; what was shown before is shown anew."""
     story.job.shown.pop(person, None)
-    _approves(story, person)
+    with story.driver.estimating.signed_in(signing_in(story, person)):
+        _approves(story, person)
 
 
 @given(parsers.re(rf'"(?P<person>[^"]+)" has approved (?:an estimate|the estimate) of {OF}'))
@@ -81,10 +80,10 @@ def has_approved(story: Story, person: str, link: str | None) -> None:
 def approves(story: Story, person: str, how: str | None) -> None:
     """Try to approve what is issued."""
     if how and "link" in how:
-        do: Callable[[], None] = lambda: _approves_by_link(story, person)  # noqa: E731
-    else:
-        do = lambda: _approves(story, person, accept_ownership=not how)  # noqa: E731
-    story.attempt(approving(story, person), do)
+        story.attempt(approving(story, person), lambda: _approves_by_link(story, person))
+        return
+    with story.driver.estimating.signed_in(signing_in(story, person)):
+        story.attempt(approving(story, person), lambda: _approves(story, person, accept_ownership=not how))
 
 
 @when(parsers.re(r"support staff approves the estimate"))

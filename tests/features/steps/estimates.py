@@ -163,11 +163,14 @@ def reads(story: Story, person: str) -> None:
 
 def shows(story: Story, person: str) -> None:
     """Have the full text shown to a person who is signed in."""
-    desk = story.driver.estimating
-    with desk.signed_in(signing_in(story, person)):
-        story.job.shown[person] = desk.present(
-            story.person(person), story.client_of(person), story.job.estimate.estimate_id
-        )
+    with story.driver.estimating.signed_in(signing_in(story, person)):
+        shown_to(story, person)
+
+
+def shown_to(story: Story, person: str) -> None:
+    """Have the full text shown to a person who has signed in before."""
+    by, tenant_id = story.person(person), story.client_of(person)
+    story.job.shown[person] = story.driver.estimating.present(by, tenant_id, story.job.estimate.estimate_id)
 
 
 def _shown(story: Story) -> Any:

@@ -55,7 +55,6 @@ BROKEN_RULES: Mapping[str, tuple[str, ...]] = {
     "LINK_EXPIRED": ("4.2",),
     "NOT_READABLE": ("4.2",),
     "SIGNED_AT_WRONG": ("4.2",),
-    "SAME_PERSON": ("4.2",),
     "BELOW_WORKED": ("4.2",),
     "LINE_UNKNOWN": ("4.2",),
     "TIME_UNFIT": ("4.2",),

@@ -107,7 +107,7 @@ def is_never_billed(story: Story, count: str, unit: str, why: str) -> None:
     assert sum(each.seconds for each in found if each.unbillable == WHY[why]) == length(count, unit).total_seconds()
 
 
-@then(parsers.re(r"(?P<hours>\d+) hours are left of the approved ones"))
+@then(parsers.re(r"(?P<hours>\d+) hours? (?:is|are) left of the approved ones"))
 def are_left(story: Story, hours: str) -> None:
     """Compare the hours left under the cap."""
     assert story.driver.working.hours(story.staff(), *story.job.here).left_seconds == seconds(hours)

@@ -144,6 +144,16 @@ def test_pages_of_tickets_are_told_by_how_they_grow() -> None:
     assert told["ratio_flat"] == max(ratios) > 0
 
 
+def test_paid_work_is_told_by_its_time_its_invoice_and_its_evidence() -> None:
+    """Time is recorded, one invoice bills all of it, and the evidence of every approval holds."""
+    small = ("--entries", "60", "--approvals", "3", "--rounds", "1", "--batch", "3")
+    told = _figures("engagements", *small)
+    assert (told["entries_invoiced"], told["approvals"]) == (60, 3)
+    assert told["ratio_bare_inserts"] > 0
+    for each in ("entries_per_second", "imported_per_second", "packs_per_second", "verified_per_second"):
+        assert told[each] > 0
+
+
 def test_the_classifier_does_well_enough_on_requests_of_our_own() -> None:
     """Not one request for custom work is proposed as support alone, the costly error; most proposals are right."""
     cases = ROOT / "tests" / "unit" / "support" / "requests.jsonl"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+PROVIDER = "Northwind Hosting Inc."
 STAFF = ("Sam Reyes", "sam@provider.example")
 OWNER = ("Olivia Hart", "olivia@harbor.example")
 CLERK = ("Mia Chen", "mia@harbor.example")
@@ -61,5 +62,10 @@ ANSWER = "Open Settings, then Money, and choose the currency there."
 WISH = ("A theme in our colors", "Please make everything sea green, with our logo on every screen.")
 FAVOR = "It is sea green now."
 ORDER = ("Two managers for large orders", "Large orders should be approved by two managers instead of one.")
+
+SCOPE = ("Two managers approve each order over 10,000", "No change of the mobile app")
+MORE = "A reminder to the second manager after two days"
+THROUGH = "2026-03-20"
+RELEASE = "2026.9"
 
 SILENT = ("A training day at her office, of which no clause speaks", "training.on_site")

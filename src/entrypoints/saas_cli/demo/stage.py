@@ -87,12 +87,16 @@ class Stage:
     def _fresh(self, before: set[Path]) -> list[Path]:
         return sorted(set(self._mails.glob("*.eml")) - before)
 
-    def _newest_link(self) -> str:
-        """Return the link of the newest invitation, ignoring other letters."""
+    def letter(self, wanted: str) -> str:
+        """Return what stands in the newest letter that holds it; raises AssertionError without one."""
         for path in sorted(self._mails.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True):
             body = message_from_bytes(path.read_bytes(), policy=policy.default).get_body(("plain",))
-            found = None if body is None else _TOKEN.search(body.get_content())
+            found = None if body is None else re.search(wanted, body.get_content())
             if found is not None:
-                return found[0]
-        message = f"no invitation lies in {self._mails}."
+                return found[found.lastindex or 0]
+        message = f"no letter in {self._mails} holds it."
         raise AssertionError(message)
+
+    def _newest_link(self) -> str:
+        """Return the link of the newest invitation, ignoring other letters."""
+        return self.letter(_TOKEN.pattern)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from saas_cli.decisions import STYLES, decision_json
@@ -14,6 +14,9 @@ from saas_core.policy.reasons import Reason, ReasonCode, Remedy
 from saas_views.presenting import as_json
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from saas_core.engagements.evidence.errors import EvidenceBroken
     from saas_core.support.queries.views import TicketView
 
 ROOM = 66
@@ -40,13 +43,14 @@ class Teller:
         if not self._json:
             self._out.write(f"     {paint(text, 'dim', self._out)}\n")
 
-    def decided(self, text: str, decision: Decision) -> Decision:
-        """Tell a decision."""
+    def decided(self, text: str, decision: Decision, *, result: Mapping[str, object] | None = None) -> Decision:
+        """Tell a decision; as JSON with what came of it, as `result`."""
         self._step += 1
         self.clauses.update(decision.clauses, decision.overruled)
         self.verdicts.add(decision.verdict)
         if self._json:
             line = {"step": self._step, "story": text, **decision_json(decision)}
+            line |= {} if result is None else {"result": as_json(result)}
             self._out.write(json.dumps(line, ensure_ascii=False) + "\n")
             return decision
         self._verdict(text, decision.verdict, decision.clauses, decision.overruled)
@@ -81,6 +85,30 @@ class Teller:
             return
         self._verdict(text, verdict, view.clauses, ())
         self._out.write(f"     {paint('“' + said + '”', 'dim', self._out)}\n")
+
+    def broken(self, text: str, fault: EvidenceBroken, at: datetime) -> None:
+        """Tell that evidence does not hold, and which field of it does not; as JSON with the fields of a decision."""
+        self._step += 1
+        clauses = ("4.2",)
+        self.verdicts.add(Verdict.DENIED)
+        if self._json:
+            reason = {"code": fault.code, "clauses": clauses, "sentence": str(fault), "remedy": None}
+            told = {
+                "verdict": Verdict.DENIED.value,
+                "action": "evidence.verify",
+                "clauses": clauses,
+                "overruled": [],
+                "reasons": [reason],
+                "remedy": None,
+                "terms_version": None,
+                "at": instant_text(at),
+                "valid_until": None,
+                "result": {"evidence": "broken", "field": fault.field},
+            }
+            self._out.write(json.dumps({"step": self._step, "story": text, **told}, ensure_ascii=False) + "\n")
+            return
+        self._verdict(text, Verdict.DENIED, clauses, ())
+        self._out.write(f"     {paint('· ' + str(fault), 'dim', self._out)}\n")
 
     def _verdict(self, text: str, verdict: Verdict, clauses: tuple[str, ...], overruled: tuple[str, ...]) -> None:
         told = paint(f"{verdict.value:<12}", STYLES[verdict], self._out)

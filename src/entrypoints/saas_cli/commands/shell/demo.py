@@ -59,7 +59,7 @@ def demo(
     Your own database and profiles are not touched.
     """
     from saas_app import initialize, open_application, settings_at
-    from saas_cli.demo import beginning, cast, ending, everyday, serving, support
+    from saas_cli.demo import beginning, cast, ending, engaged, everyday, serving, support
     from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.stage import Stage
     from saas_cli.demo.teller import Teller
@@ -67,13 +67,15 @@ def demo(
     if serve:
         serving.require_server()
     home = _fresh(folder)
-    settings = settings_at(home)
+    settings = settings_at(home, provider_name=cast.PROVIDER)
     clock = StoryClock(BEGINS)
     teller = Teller(sys.stdout, as_json=common.as_json)
     initialize(settings, contexts=served())
     provider = None
     if with_billing:
         provider = _simulated(clock)
+    elif engaged.possible():
+        provider = _simulated(clock, invoices=True)
     payments = None if provider is None else provider.payments
     with open_application(settings, contexts=served(), clock=clock, payments=payments) as application:
         key = application.access.staff.first(name=cast.STAFF[0], email=cast.STAFF[1]).key or ""
@@ -82,7 +84,7 @@ def demo(
         beginning.provider(stage)
         beginning.taken_on(stage)
         down = None
-        if provider is not None:
+        if with_billing and provider is not None:
             from saas_cli.demo.billing import year
 
             year(stage, provider)
@@ -92,6 +94,8 @@ def demo(
             everyday.requests(stage)
             support.tickets(stage)
             everyday.never(stage)
+            if provider is not None:
+                engaged.engaged(stage, provider)
             down = ending.lapsed(stage)
             ending.held(stage)
             ending.replayed(stage, down)
@@ -119,11 +123,11 @@ def demo(
         serving.served(stage, key, port)
 
 
-def _simulated(clock: StoryClock) -> SimulatedProvider:
+def _simulated(clock: StoryClock, *, invoices: bool = False) -> SimulatedProvider:
     from saas_app.simulation import SimulatedProvider
 
     with needing("saas demo --with-billing", "stripe"):
-        return SimulatedProvider(clock)
+        return SimulatedProvider(clock, invoices=invoices)
 
 
 def _fresh(folder: Path | None) -> Path:
