@@ -20,8 +20,11 @@ _SCOPE = UUID(int=0xBA2E << 96)
 class BareInserts:
     """A connection, and the two statements."""
 
-    def __init__(self, url: str) -> None:
-        """Connect to a database in which the gate has recorded a decision."""
+    def __init__(self, url: str, beside: str | None = None) -> None:
+        """Connect to a database in which the gate has recorded a decision.
+
+        With `beside`, a copy of a row of that table is inserted, too, into a table without constraints.
+        """
         parsed = sa.make_url(url)
         self._postgres = parsed.get_backend_name() == "postgresql"
         self._mark = "%s" if self._postgres else "?"
@@ -34,6 +37,11 @@ class BareInserts:
         head_moves = ", ".join(f"{each} = {self._mark}" for each in ("journal_position", "journal_hash"))
         self._update = f"UPDATE tenant_heads SET epoch = epoch + 1, {head_moves} WHERE tenant_id = {self._mark}"
         self._position = 0
+        self._beside: tuple[str, list[Any]] | None = None
+        if beside is not None:
+            self._run(f"CREATE TABLE bare_{beside} AS SELECT * FROM {beside} LIMIT 0", [])
+            row = self._copied(beside)
+            self._beside = self._insertion(f"bare_{beside}", row), list(row.values())
 
     def record(self) -> None:
         """Move the head and add an entry, in one transaction."""
@@ -43,6 +51,8 @@ class BareInserts:
         cursor.execute(self._begin)
         cursor.execute(self._update, (self._position, self._entry["hash"], self._entry["tenant_id"]))
         cursor.execute(self._insert, list(self._entry.values()))
+        if self._beside is not None:
+            cursor.execute(*self._beside)
         cursor.execute("COMMIT")
         cursor.close()
 

@@ -80,14 +80,20 @@ def measure(database: str, entries: int, approvals: int, rounds: int, batch: int
         recorded = _recorded(place, rounds, batch)
         invoiced = _invoiced(place, entries)
         verified = _verified(place, approvals)
-    return {"database": database, **recorded, **invoiced, **verified}
+    imported = float(invoiced["imported_per_second"]) / float(recorded["bare_inserts_per_second"] or 1)
+    return {
+        "database": database,
+        **recorded,
+        **invoiced,
+        "ratio_bare_inserts_imported": round(imported, 3),
+        **verified,
+    }
 
 
-def _recorded(place: _Place, rounds: int, batch: int) -> Figures:
-    """Record entries of a minute, one command each, in turns with the least that an entry in the journal takes."""
+def _recorded(place: _Place, rounds: int, batch: int) -> dict[str, float | None]:
+    """Record entries of a minute, one command each, in turns with the bare transaction of the same rows."""
     owner = place.owner(0)
     engagement_id, _approval = _engaged(place, owner)
-    bare = BareInserts(place.url)
 
     def log() -> None:
         begins = place.clock.at
@@ -96,6 +102,8 @@ def _recorded(place: _Place, rounds: int, batch: int) -> Figures:
             **_by(place, owner), engagement_id=engagement_id, line="L1", started_at=begins, ended_at=place.clock.at
         )
 
+    log()
+    bare = BareInserts(place.url, "time_entries")
     rates = rates_of({"log": log, "bare": bare.record}, rounds, batch)
     bare.close()
     return {
@@ -107,7 +115,7 @@ def _recorded(place: _Place, rounds: int, batch: int) -> Figures:
     }
 
 
-def _invoiced(place: _Place, entries: int) -> Figures:
+def _invoiced(place: _Place, entries: int) -> dict[str, float]:
     """Import entries of a minute by files, and issue one invoice over all of them."""
     owner, desks = place.owner(1), place.app.engagements
     engagement_id, _approval = _engaged(place, owner)
@@ -135,7 +143,7 @@ def _invoiced(place: _Place, entries: int) -> Figures:
     }
 
 
-def _verified(place: _Place, approvals: int) -> Figures:
+def _verified(place: _Place, approvals: int) -> dict[str, float]:
     """Have estimates approved, ten for each client, and verify the pack of each."""
     held: list[tuple[ClientUser, ApprovalId]] = []
     for number in progressed(range(0, approvals, ORDERS), "Approving", total=-(-approvals // ORDERS)):
@@ -169,9 +177,7 @@ def _engaged(place: _Place, owner: ClientUser) -> tuple[EngagementId, ApprovalId
     """Ask for an estimate, have it issued, and approve it."""
     desks = place.app.engagements
     asked = desks.requests.request(by=owner, tenant_id=owner.tenant_id, title="A report", text="On returns.")
-    draft = desks.estimates.draft(
-        **_by(place, owner), engagement_id=asked.engagement_id, **_said(place, CAP_HOURS)
-    )
+    draft = desks.estimates.draft(**_by(place, owner), engagement_id=asked.engagement_id, **_said(place, CAP_HOURS))
     return asked.engagement_id, _approved(place, owner, draft)
 
 

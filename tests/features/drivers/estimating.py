@@ -155,8 +155,14 @@ class Estimating(Entered):
         given = {"nonce": shown.nonce, "content_hash": shown.content_hash, "typed_name": name, **TICKED}
         return self.do(Operation("engagements.approving.approve", f"{BY_LINK}/approve"), secret=secret, **given)
 
-    def record(  # noqa: PLR0913, PLR0917 - by whom, on what, signed by whom and when
-        self, by: Actor, tenant_id: TenantId, estimate_id: EstimateId, signer: UserId, name: str, at: datetime,
+    def record(
+        self,
+        by: Actor,
+        tenant_id: TenantId,
+        estimate_id: EstimateId,
+        signer: UserId,
+        name: str,
+        at: datetime,
         content: bytes,
     ) -> Any:
         """Record a signed document."""

@@ -45,7 +45,9 @@ def in_memory(home: Path) -> Iterator[Driver]:
     settings, clock = _settings(home, "memory:"), Clock()
     initialize(settings)
     simulated = Simulated.of(clock)
-    with open_application(settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()) as application:
+    with open_application(
+        settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()
+    ) as application:
         driver = Driver(application, InProcess(application), clock, simulated.stripe)
         driver.staff_keys = _set_up(driver)
         yield driver
@@ -56,7 +58,9 @@ def template(home: Path, url: str, take_on: Callable[[Driver], Mapping[Wanted, R
     settings, clock = _settings(home, url), Clock()
     initialize(settings)
     simulated = Simulated.of(clock)
-    with open_application(settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()) as application:
+    with open_application(
+        settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()
+    ) as application:
         driver = Driver(application, InProcess(application), clock, simulated.stripe)
         driver.staff_keys = _set_up(driver)
         memory = application.store if url == MEMORY else None
@@ -69,7 +73,9 @@ def copied(made: Template, home: Path, url_of: Callable[[Path], str]) -> Iterato
     shutil.copytree(made.home, home, dirs_exist_ok=True)
     settings, clock = _settings(home, url_of(home)), Clock()
     simulated = Simulated.of(clock)
-    with open_application(settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()) as application:
+    with open_application(
+        settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()
+    ) as application:
         if made.memory is not None:
             pour(made.memory, application.store)
         entrance = InProcess(application)

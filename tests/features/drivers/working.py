@@ -35,7 +35,7 @@ class Working(Entered):
         operation = Operation("engagements.work.stop", f"POST {ENGAGEMENT}/timer/stop")
         return self.do(operation, by, tenant_id, engagement_id=engagement_id)
 
-    def log(  # noqa: PLR0913, PLR0917 - who, on what, from when to when
+    def log(
         self, by: Actor, tenant_id: TenantId, engagement_id: EngagementId, line: str, since: datetime, until: datetime
     ) -> Any:
         """Record time that was worked."""
@@ -58,7 +58,7 @@ class Working(Entered):
         operation = Operation("engagements.enhancements.cancel", f"POST {ENGAGEMENT}/cancel")
         return self.do(operation, by, tenant_id, engagement_id=engagement_id, reason="We need it no more.")
 
-    def register(  # noqa: PLR0913, PLR0917 - who, of what, which line, what, when
+    def register(
         self, by: Actor, tenant_id: TenantId, engagement_id: EngagementId, line: str, text: str, at: datetime
     ) -> Any:
         """Register a delivered change."""
@@ -107,7 +107,7 @@ class Working(Entered):
         operation = Operation("engagements.billing.record_payment", f"POST {INVOICE}/payments")
         return self.do(operation, by, tenant_id, invoice_id=invoice_id, reference="Transfer 1", amount_minor=minor)
 
-    def credit(  # noqa: PLR0913, PLR0917 - who, of what, which time, what of it again
+    def credit(
         self,
         by: Actor,
         tenant_id: TenantId,

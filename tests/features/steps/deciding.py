@@ -52,7 +52,7 @@ def approved(story: Story, person: str) -> None:
 
 
 @given(parsers.re(rf'"(?P<person>[^"]+)" has approved (?:an estimate|the estimate) of {OF}'))
-def has_approved_one(  # noqa: PLR0913 - everything that a scenario says of an estimate
+def has_approved_one(
     story: Story, *, person: str, low: str | None, high: str, first: str | None, more: str | None, second: str | None
 ) -> None:
     """Ask for an estimate, have it issued, and approve it."""

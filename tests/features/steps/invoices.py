@@ -151,9 +151,7 @@ def exports(story: Story, person: str) -> None:
 
 
 @then(
-    parsers.re(
-        r'the evidence holds for anybody who checks it, and names "(?P<person>[^"]+)" and (?P<hours>\d+) hours'
-    )
+    parsers.re(r'the evidence holds for anybody who checks it, and names "(?P<person>[^"]+)" and (?P<hours>\d+) hours')
 )
 def holds(story: Story, person: str, hours: str) -> None:
     """Verify the evidence offline."""

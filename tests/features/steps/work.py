@@ -40,9 +40,7 @@ def worked(story: Story, span: timedelta, line: str = "L1") -> None:
 
 
 @given(
-    parsers.re(
-        rf"support staff has worked (?:(?P<times>\d+) times )?{SPAN}(?: on the (?P<line>first|second) line)?"
-    )
+    parsers.re(rf"support staff has worked (?:(?P<times>\d+) times )?{SPAN}(?: on the (?P<line>first|second) line)?")
 )
 def has_worked(story: Story, times: str | None, count: str, unit: str, line: str | None) -> None:
     """Record work, in one piece or in many."""
@@ -117,7 +115,9 @@ def are_left(story: Story, hours: str) -> None:
 def was_told(story: Story, person: str, share: str) -> None:
     """Find the letter."""
     story.driver.estimating.drain(story.job.here[0])
-    found = [each for each in subjects(story.driver.application, address(person)) if each.startswith(f"{share} percent")]
+    found = [
+        each for each in subjects(story.driver.application, address(person)) if each.startswith(f"{share} percent")
+    ]
     assert len(found) == 1, found
 
 
@@ -125,12 +125,12 @@ def was_told(story: Story, person: str, share: str) -> None:
 
 
 def _registers(story: Story, text: str, line: str) -> Any:
-    return story.driver.working.register(
-        story.staff(), *story.job.here, line, text, story.driver.clock.now()
-    )
+    return story.driver.working.register(story.staff(), *story.job.here, line, text, story.driver.clock.now())
 
 
-@given(parsers.re(r'support staff has registered "(?P<text>[^"]+)" as delivered(?: on the (?P<line>first|second) line)?'))
+@given(
+    parsers.re(r'support staff has registered "(?P<text>[^"]+)" as delivered(?: on the (?P<line>first|second) line)?')
+)
 def has_registered(story: Story, text: str, line: str | None) -> None:
     """Register what was delivered."""
     _registers(story, text, "L2" if line == "second" else "L1")

@@ -114,8 +114,8 @@ class Browser:
 @contextmanager
 def browsing(app: Application) -> Iterator[Browser]:
     """Serve the interface and the pages over an application in a thread, and yield a browser that has them."""
-    from granian.constants import Interfaces  # noqa: PLC0415 - the server is an optional dependency
-    from granian.server.embed import Server  # noqa: PLC0415
+    from granian.constants import Interfaces
+    from granian.server.embed import Server
 
     # Entrances do not import each other; what serves finds both by name.
     served = resolve_name("saas_http:http_application")(app, log=io.StringIO(), beside=pages())

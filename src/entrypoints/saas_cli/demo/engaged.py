@@ -30,12 +30,12 @@ def possible() -> bool:
     """Return whether everything is installed that paid work is told with; says on standard error what is missing."""
     try:
         with needing("The chapter on paid work", "documents"):
-            import typst  # noqa: F401, PLC0415
+            import typst  # noqa: F401
         with needing("The chapter on paid work", "http"):
-            import granian  # noqa: F401, PLC0415
-            import litestar  # noqa: F401, PLC0415
+            import granian  # noqa: F401
+            import litestar  # noqa: F401
         with needing("The chapter on paid work", "stripe"):
-            import stripe  # noqa: F401, PLC0415
+            import stripe  # noqa: F401
     except ExtraMissing as missing:
         sys.stderr.write(f"Left out: {missing}\n")
         return False
@@ -44,7 +44,7 @@ def possible() -> bool:
 
 def engaged(stage: Stage, provider: SimulatedProvider) -> None:
     """Tell what became of the ticket that was converted."""
-    from saas_cli.demo.browser import browsing  # noqa: PLC0415 - needs the extra `http`
+    from saas_cli.demo.browser import browsing
 
     (asked,) = stage.app.engagements.requests.list_requests(by=stage.olivia, tenant_id=stage.tenant)
     with browsing(stage.app) as browser:
@@ -61,9 +61,7 @@ def _approved(stage: Stage, engagement_id: EngagementId, browser: Browser) -> No
     tell.chapter("Paid work", "21 February. The converted ticket is estimated; nobody works before it is approved.")
     tell.refused("Sam starts to work on it at once", lambda: _starts(stage, engagement_id))
     lines = [Line(text=cast.SCOPE[0], exclusions=cast.SCOPE[1], low_seconds=3600, high_seconds=7200)]
-    draft = desks.estimates.draft(
-        **_staff(stage), engagement_id=engagement_id, lines=lines, valid_through=cast.THROUGH
-    )
+    draft = desks.estimates.draft(**_staff(stage), engagement_id=engagement_id, lines=lines, valid_through=cast.THROUGH)
     _issued(stage, draft)
     _approves(stage, draft, browser, "Olivia opens the link, reads it all, and approves on the page")
 
