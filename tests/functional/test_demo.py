@@ -15,6 +15,8 @@ import pytest
 if TYPE_CHECKING:
     from tests.functional.conftest import Saas
 
+# The story opens the pages that it serves.
+pytestmark = pytest.mark.enable_socket
 KEYS = {
     "verdict", "action", "clauses", "overruled", "reasons", "remedy", "terms_version", "at", "valid_until", "step",
 }  # fmt: skip
@@ -59,6 +61,37 @@ def test_the_demo_tells_three_tickets_to_their_ends(saas: Saas, tmp_path: Path) 
     assert [each["engagement_id"] is not None for each in tickets] == [False, False, True]
     tried = next(each for each in told if each["story"].startswith("Sam tries to do the second"))
     assert (tried["verdict"], tried["remedy"]) == ("DENIED", "REQUEST_ESTIMATE")
+
+
+def test_the_demo_tells_paid_work_to_its_evidence(saas: Saas, tmp_path: Path) -> None:
+    """Approved on the page, refused before and at the cap, billed, paid, delivered, owned by nobody else, proven."""
+    out = saas.done("demo", "--folder", tmp_path / "story", "--json").out
+    told = [json.loads(line) for line in out.splitlines()]
+    first, last = (
+        next(number for number, each in enumerate(told) if each["story"].startswith(begin))
+        for begin in ("Sam starts to work on it at once", "One bit of it is flipped")
+    )
+    work = [(each["verdict"], *(reason["code"] for reason in each["reasons"])) for each in told[first : last + 1]]
+    assert work == [
+        ("DENIED", "NOT_APPROVED"),
+        ("ALLOWED",),
+        ("ALLOWED",),
+        ("DENIED", "OVER_CAP"),
+        ("ALLOWED",),
+        ("ALLOWED",),
+        ("ALLOWED",),
+        ("ALLOWED",),
+        ("DENIED", "NEVER_GRANTED"),
+        ("ALLOWED",),
+        ("DENIED", "EVIDENCE_BROKEN"),
+    ]
+    approved, changed, issued, paid, held, broken = (each["result"] for each in told if "result" in each)
+    assert (approved["state"], approved["hours"], approved["maximum"]) == ("approved", "2.00 h", "130.00 USD")
+    assert (changed["state"], changed["hours"]) == ("approved", "1.00 h")
+    assert (issued["state"], issued["total"], issued["owed"]) == ("issued", "195.00 USD", "195.00 USD")
+    assert (paid["state"], paid["owed"]) == ("paid", "0.00 USD")
+    assert (held["evidence"], held["typed_name"]) == ("holds", "Olivia Hart")
+    assert broken == {"evidence": "broken", "field": "content"}
 
 
 def test_the_demo_tells_the_story_in_plain_text_when_piped(saas: Saas, tmp_path: Path) -> None:
