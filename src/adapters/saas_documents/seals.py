@@ -77,7 +77,7 @@ class _Stamper(TimeStamper):
     """Has the time of a seal stamped, by whoever answers."""
 
     def __init__(self, stamp: Stamp) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._stamp = stamp
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
