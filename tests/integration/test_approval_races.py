@@ -18,7 +18,7 @@ from attrs import define
 from documenting import PlainDocuments
 from estimating import THIRTY, TICKED, Estimating
 from saas_app import initialize, open_application, settings_at
-from saas_core.engagements.estimates.errors import LinkOver, RevisionFrozen
+from saas_core.engagements.estimates.errors import AlreadyApproved, LinkOver, RevisionFrozen
 from saas_testing.clock import BEGINNING
 from saas_testing.kit import Kit
 from saas_testing.mailbox import Mailbox
@@ -124,7 +124,7 @@ def test_of_two_decisions_at_once_exactly_one_stands(
         assert (desk.engagement() == "authorized") is approved
         assert all(each.approved_at < revision.expires_at for each in approvals)
         faults = [each for each in results if isinstance(each, Exception)]
-        assert all(isinstance(each, LinkOver | RevisionFrozen) for each in faults), faults
+        assert all(isinstance(each, AlreadyApproved | LinkOver | RevisionFrozen) for each in faults), faults
         if rival == "approve":
             assert results[0] == results[1]
         if rival in {"withdraw", "supersede", "decline", "edit"}:

@@ -169,6 +169,7 @@ def discard(call: Call, body: DiscardDraft) -> EstimateView:
     "/estimates/{estimate_id}/issue",
     STAFF,
     *_HERE,
+    AlreadyApproved,
     RevisionFrozen,
     RevisionStale,
     EngagementNotNow,
