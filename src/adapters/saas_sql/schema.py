@@ -31,6 +31,7 @@ REVISIONS = (
     "0012",
     "0013",
     "0014",
+    "0015",
 )
 """Every known revision of the schema, oldest first; this code works on the last one."""
 

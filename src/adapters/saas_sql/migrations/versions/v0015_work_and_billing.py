@@ -9,8 +9,8 @@ from alembic import op
 
 from saas_sql.migrations.first.types import Instant
 
-revision = "0014"
-down_revision = "0013"
+revision = "0015"
+down_revision = "0014"
 
 _OWN = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid"
 _ADDED_ONLY = (
