@@ -24,6 +24,7 @@ from saas_app import Application, initialize, open_application, settings_at
 from saas_app import Settings as ApplicationSettings
 from saas_app.later import Later
 from saas_app.parts.access import Access
+from saas_app.parts.engagements import Engagements
 from saas_app.parts.gate import Oversight
 from saas_app.parts.support import Support
 from saas_app.parts.work import Work
