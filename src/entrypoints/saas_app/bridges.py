@@ -149,7 +149,7 @@ class PagesOfPortal:
 
     def approval(self, token: str) -> str:
         """Return the page that a link to an estimate opens, or the command that does it; no server logs the token."""
-        return f"{self.portal}/approve#{token}" if self.portal else f"saas engagements open-link {token}"
+        return f"{self.portal}/approve#{token}" if self.portal else f"saas engagements approve {token}"
 
     def estimate(self, estimate_id: EstimateId) -> str:
         """Return the page of an estimate, or the command that shows it."""
