@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, TypeAlias
 
 from litestar.exceptions import LitestarException
 
 from saas_core.kernel.errors import SaasError
+from saas_embed.problems import RETRY_AFTER_SECONDS
 from saas_web.addresses import Addresses
 from saas_web.credentials import credential, mark_of, watches
 from saas_web.headers import protected
@@ -17,8 +19,9 @@ from saas_web.manners import Manners
 from saas_web.metrics import Metrics
 from saas_web.origins import allowed, preflight
 from saas_web.problems import Broken, Fault, HeaderInvalid, TooManyRequests, problem, written
+from saas_web.processor import Counted
 from saas_web.service import Service
-from saas_web.trail import Trail, begun
+from saas_web.trail import Trail, begun, trail_of
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -62,9 +65,17 @@ class Frame:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        steps = Counted(self._framed(scope, receive, send), time.thread_time)
+        try:
+            await steps
+        finally:
+            self._service.processor.spend(self._service.whose(trail_of(scope)), steps.seconds)
+
+    async def _framed(self, scope: Scope, receive: Receive, send: Send) -> None:
         started, trail, method = self._ticks(), begun(scope), scope["method"]
         trail.address = self._addresses.of(scope)
         taken = await self._taken(scope, trail)
+        whose = self._service.whose(trail)
         asked = preflight(method, scope["headers"])
         more = [*allowed(scope["headers"], self._manners.origins, before=asked)]
         if taken is not None:
@@ -81,8 +92,9 @@ class Frame:
             await send(message)
 
         self._metrics.under_way.inc()
+        self._service.processor.begin(whose)
         try:
-            if not await _turned_away(framed, trail, taken):
+            if not await self._turned_away(framed, trail, taken, whose, scope["path"]):
                 await (_nothing(framed) if asked else self._app(scope, receive, framed))
         except Exception as fault:  # noqa: BLE001 - whatever it is, the caller is answered and it is logged
             trail.fault = fault_place(_first(fault))
@@ -91,6 +103,7 @@ class Frame:
         finally:
             seconds = self._ticks() - started
             self._metrics.under_way.dec()
+            self._service.processor.end(whose)
             self._metrics.answered(method, trail.route, status, seconds)
             if self._log is not None:
                 self._log.answered(trail, method, status, seconds * 1000)
@@ -116,21 +129,30 @@ class Frame:
             return self._service.keys.take(trail.mark)
         return taken
 
+    async def _turned_away(self, send: Send, trail: Trail, taken: Taken | None, whose: str, path: str) -> bool:
+        """Refuse a request over a limit, or with a header that comes twice; return whether it was refused.
+
+        Anything else waits for its caller's turn, unless it is never limited.
+        """
+        if taken is not None and not taken.allowed:
+            await _refused(send, trail, TooManyRequests(), {"Retry-After": str(max(taken.reset, 1))})
+            return True
+        if trail.twice:
+            await _refused(send, trail, HeaderInvalid((Fault(_title(trail.twice), *_TWICE),)))
+            return True
+        if taken is None and not path.startswith(SIGNED):
+            return False
+        try:
+            await self._service.lines.wait(whose)
+        except TooManyRequests as fault:
+            await _refused(send, trail, fault, {"Retry-After": str(RETRY_AFTER_SECONDS)})
+            return True
+        return False
+
 
 def _first(fault: Exception) -> BaseException:
     """Return the original error, which the framework wraps in its own once an answer has started."""
     return fault.__cause__ or fault if isinstance(fault, LitestarException) else fault
-
-
-async def _turned_away(send: Send, trail: Trail, taken: Taken | None) -> bool:
-    """Refuse a request over its limit, or with a header that comes twice; return whether it was refused."""
-    if taken is not None and not taken.allowed:
-        await _refused(send, trail, TooManyRequests(), {"Retry-After": str(max(taken.reset, 1))})
-        return True
-    if trail.twice:
-        await _refused(send, trail, HeaderInvalid((Fault(_title(trail.twice), *_TWICE),)))
-        return True
-    return False
 
 
 async def _refused(send: Send, trail: Trail, fault: SaasError, headers: Mapping[str, str] | None = None) -> None:
