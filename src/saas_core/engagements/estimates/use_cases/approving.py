@@ -20,7 +20,8 @@ from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.engagements.estimates.queries.deciding import Identified, LinkState, Presented, Receipt, approval_receipt
 from saas_core.engagements.estimates.use_cases import deciding
 from saas_core.engagements.estimates.use_cases.act import CODE_MAIL, Act, Acts, Desk, approval_of, estimate_in
-from saas_core.engagements.estimates.use_cases.deciding import Matter, declined_receipt
+from saas_core.engagements.estimates.use_cases.authorizing import Matter
+from saas_core.engagements.estimates.use_cases.deciding import declined_receipt
 from saas_core.engagements.estimates.values import IDENTIFIED_LASTS, Peer, RevisionState
 from saas_core.kernel.actors import ClientUser, System
 from saas_core.kernel.arguments import checked
