@@ -125,37 +125,6 @@ def _print(screen: Screen, view: RequestView, title: str) -> None:
     screen.card(view, title, pairs)
 
 
-ENTRY, INVOICE = "01938c5e-7a10-7000-8000-000000000002", "01938c5e-7a10-7000-8000-000000000003"
-_ABOUT = f"harbor {ID}"
-_FURTHER: tuple[tuple[Callable[..., None], str, str], ...] = (
-    (start, "start", f"{_ABOUT} --line L1"),
-    (timer, "timer", f"{_ABOUT} --stop"),
-    (log, "log", f"{_ABOUT} --line L1 --from 2026-11-23T09:00:00Z --to 2026-11-23T13:00:00Z"),
-    (import_time, "import-time", f"{_ABOUT} time.csv"),
-    (void, "void", f"harbor {ENTRY} --reason 'Another client.'"),
-    (list_time, "time", _ABOUT),
-    (close_period, "close-period", "harbor 2026-11-01T00:00:00Z"),
-    (
-        register,
-        "register",
-        f"{_ABOUT} 'Two steps' --line L1 --release 2026.11 --delivered 2026-11-23T09:00:00Z",
-    ),
-    (leave_out, "leave-out", f"{_ABOUT} --line L2 --reason 'Not needed.'"),
-    (enhancements, "enhancements", _ABOUT),
-    (deliver, "deliver", _ABOUT),
-    (cancel, "cancel", f"{_ABOUT} --reason 'We did it otherwise.'"),
-    (close, "close", _ABOUT),
-    (invoice, "invoice", _ABOUT),
-    (issue_invoice, "issue-invoice", f"harbor {INVOICE}"),
-    (discard_invoice, "discard-invoice", f"harbor {INVOICE}"),
-    (record_payment, "record-payment", f"harbor {INVOICE} '130.00 USD' --reference T-1"),
-    (credit, "credit", f"harbor {INVOICE} --entry {ENTRY} --reason 'Not as agreed.'"),
-    (write_off, "write-off", f"harbor {ENTRY} --reason 'A gift.'"),
-    (invoices, "invoices", "harbor"),
-    (show_invoice, "show-invoice", f"harbor {INVOICE} --document invoice.pdf"),
-)
-for _command, _name, _example in _FURTHER:
-    app.command(_command, name=_name, help_epilogue=examples(f"saas engagements {_name} {_example}"))
 _STAFF = "saas engagements"
 for command, example in (
     (
@@ -202,3 +171,35 @@ app.command(
     ),
 )
 app.command(show_evidence, help_epilogue=examples(f"saas engagements show-evidence harbor {ID}"))
+
+ENTRY, INVOICE = "01938c5e-7a10-7000-8000-000000000002", "01938c5e-7a10-7000-8000-000000000003"
+_ABOUT = f"harbor {ID}"
+_FURTHER: tuple[tuple[Callable[..., None], str, str], ...] = (
+    (start, "start", f"{_ABOUT} --line L1"),
+    (timer, "timer", f"{_ABOUT} --stop"),
+    (log, "log", f"{_ABOUT} --line L1 --from 2026-11-23T09:00:00Z --to 2026-11-23T13:00:00Z"),
+    (import_time, "import-time", f"{_ABOUT} time.csv"),
+    (void, "void", f"harbor {ENTRY} --reason 'Another client.'"),
+    (list_time, "time", _ABOUT),
+    (close_period, "close-period", "harbor 2026-11-01T00:00:00Z"),
+    (
+        register,
+        "register",
+        f"{_ABOUT} 'Two steps' --line L1 --release 2026.11 --delivered 2026-11-23T09:00:00Z",
+    ),
+    (leave_out, "leave-out", f"{_ABOUT} --line L2 --reason 'Not needed.'"),
+    (enhancements, "enhancements", _ABOUT),
+    (deliver, "deliver", _ABOUT),
+    (cancel, "cancel", f"{_ABOUT} --reason 'We did it otherwise.'"),
+    (close, "close", _ABOUT),
+    (invoice, "invoice", _ABOUT),
+    (issue_invoice, "issue-invoice", f"harbor {INVOICE}"),
+    (discard_invoice, "discard-invoice", f"harbor {INVOICE}"),
+    (record_payment, "record-payment", f"harbor {INVOICE} '130.00 USD' --reference T-1"),
+    (credit, "credit", f"harbor {INVOICE} --entry {ENTRY} --reason 'Not as agreed.'"),
+    (write_off, "write-off", f"harbor {ENTRY} --reason 'A gift.'"),
+    (invoices, "invoices", "harbor"),
+    (show_invoice, "show-invoice", f"harbor {INVOICE} --document invoice.pdf"),
+)
+for _command, _name, _example in _FURTHER:
+    app.command(_command, name=_name, help_epilogue=examples(f"saas engagements {_name} {_example}"))

@@ -18,6 +18,7 @@ from saas_core.engagements.estimates.policies import approved_seconds, billing_u
 from saas_core.engagements.estimates.ports.asking import Person
 from saas_core.engagements.estimates.queries.deciding import ACCEPT_ESTIMATE, ACCEPT_OWNERSHIP
 from saas_core.engagements.estimates.use_cases.act import (
+    SEAL,
     Act,
     Desk,
     engagement_in,
