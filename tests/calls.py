@@ -17,6 +17,8 @@ from uuid import UUID, uuid4
 import attrs
 from attrs import frozen
 
+from estimate_calls import BY_LINK
+from estimate_calls import ROWS as ESTIMATES
 from mail_calls import FILES, MAILS
 from mailed import newest_link, newest_token, words
 from saas_app.later import Bundle
@@ -565,6 +567,8 @@ _SHIPPED: Mapping[str, Call] = {
     ),
     "work.outbox.retry": of_client("staff", 1, _parked),
     **{name: of_client(*row) for name, row in ROWS.items()},
+    **{name: of_client(*row) for name, row in ESTIMATES.items()},
+    **{name: Call(*row) for name, row in BY_LINK.items()},
     **{name: of_client(*row) for name, row in FILES.items()},
     **{name: Call(*row) for name, row in MAILS.items()},
     **{name: Call(*row) for name, row in OF_ALL_CLIENTS.items()},

@@ -17,6 +17,7 @@ from clock import Clock
 from example_context import BULLETINS
 from mailed import newest_token
 from memories import pour
+from documenting import PlainDocuments
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import GrantReason, RoleGrant
 from saas_core.contexts import CONTEXTS
@@ -228,7 +229,11 @@ class Worlds:
             initialize(settings, contexts=EVERY_CONTEXT)
         simulated = Simulated.of(clock)
         with open_application(
-            settings, clock=clock, payments=simulated.payments, contexts=EVERY_CONTEXT
+            settings,
+            clock=clock,
+            payments=simulated.payments,
+            documents=PlainDocuments(),
+            contexts=EVERY_CONTEXT,
         ) as application:
             yield application, clock, simulated.stripe
 

@@ -67,7 +67,15 @@ OUTSIDE = {
     ),
     "alembic_version": ("the schema's own revision", {"version_num"}),
 }
-APPEND_ONLY = {"journal_entries", "license_facts"}
+APPEND_ONLY = {
+    "approvals",
+    "estimate_contents",
+    "estimate_presentations",
+    "estimates",
+    "journal_entries",
+    "license_facts",
+    "papers",
+}
 # Columns of a row that may change after it was added; where a whole row may, "*" stands for it.
 CHANGED = {
     "api_keys": {
@@ -80,6 +88,16 @@ CHANGED = {
         "revoked_at",
         "secret_hash",
     },
+    "approval_links": {
+        "code_hash",
+        "code_tries",
+        "code_until",
+        "codes",
+        "identified_at",
+        "identified_until",
+        "secret_hash",
+        "used_at",
+    },
     "assignments": {"until", "user_active"},
     "break_glass_grants": {"approved_at", "approved_by", "confirmed_by", "ended_at", "ended_by"},
     "changed_editions": {"*"},
@@ -87,6 +105,26 @@ CHANGED = {
     "department_states": {"*"},
     "due_work": {"*"},
     "engagement_requests": {"changed_at", "state", "text", "title"},
+    "estimate_revisions": {
+        "changed_at",
+        "content_hash",
+        "currency",
+        "document_hash",
+        "ended_at",
+        "ended_by",
+        "expires_at",
+        "issued_at",
+        "issued_by",
+        "lines",
+        "notes",
+        "paper_id",
+        "pricing",
+        "rate_minor",
+        "reason",
+        "state",
+        "valid_through",
+        "version",
+    },
     "grant_uses": {"revoked_at"},
     "inbox": {"done_at"},
     "incidents": {"ended_at"},
@@ -114,6 +152,7 @@ CHANGED = {
     "question_askers": {"text"},
     "question_queue": {"*"},
     "questions": {"action", "answered_at", "answered_by", "cites", "clause", "reason"},
+    "recorded_documents": {"checked_at", "checked_by", "reason", "state"},
     "reply_addresses": {"expires_at"},
     "role_states": {"*"},
     "sessions": {"ended_at"},

@@ -17,6 +17,7 @@ from attrs import define, field, frozen
 
 from saas_app import Application
 from saas_core.access.values import KeyKind, read_key
+from saas_core.engagements.estimates.values import Peer
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import SessionId, TenantId
@@ -87,12 +88,26 @@ class Call:
     expected: str | None = None
     charge: Callable[[int], None] = _free
     credential: str | None = field(default=None, repr=False)
+    address: str = ""
+    user_agent: str = ""
+    request_id: str = ""
 
     @property
     def session_id(self) -> SessionId | None:
         """The session by which the caller came in, if it did by one."""
         known = read_key(self.credential)
         return SessionId(known.number) if known is not None and known.kind is KeyKind.SESSION else None
+
+    @property
+    def peer(self) -> Peer:
+        """Where the call came from, as the evidence of a decision keeps it."""
+        session_id = self.session_id
+        return Peer(
+            address=self.address,
+            user_agent=self.user_agent,
+            request_id=self.request_id,
+            session_id="" if session_id is None else str(session_id),
+        )
 
     @property
     def acting(self) -> dict[str, Any]:

@@ -169,6 +169,9 @@ def _called(service: Service, endpoint: Endpoint, by: Actor, request: Asked) -> 
         expected=expected_in(headers.get(_MATCH), taken=endpoint.edits),
         credential=credential(headers.get("authorization")),
         charge=partial(service.keys.charge, trail.mark or b""),
+        address=trail.address,
+        user_agent=headers.get("user-agent", ""),
+        request_id=trail.request_id,
     )
 
 

@@ -1,17 +1,307 @@
-"""Estimates from the draft to the approval, in whatever order they are tried."""
+"""Estimates by staff: drafted, edited, issued, superseded, withdrawn and expired, each as the rules say (4.1, 4.2)."""
 
 from __future__ import annotations
 
-from estimating import Estimating
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+from documenting import UNSHOWN
+from estimating import HOUR, THIRTY, Estimating
+from saas_core.engagements.errors import EngagementNotNow
+from saas_core.engagements.estimates.commands import Line
+from saas_core.engagements.estimates.errors import (
+    AlreadyApproved,
+    BelowWorked,
+    DocumentsMissing,
+    DraftOpen,
+    LinkExpired,
+    LinkSuperseded,
+    NothingApproved,
+    NotIssuable,
+    RevisionFrozen,
+)
+from saas_core.engagements.estimates.values import Pricing
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.revisions import RevisionStale
+from saas_core.kernel.zones import end_of_day
+from saas_core.policy.decision import About, Question, Refused
+from saas_testing.kit import open_kit
 
 
-def test_an_estimate_is_issued_and_approved_by_link(desk: Estimating) -> None:
-    """From the request to the receipt."""
+def test_a_draft_is_edited_in_the_version_that_was_seen(desk: Estimating) -> None:
+    """The second of two edits from the same version is refused."""
+    view = desk.draft()
+    given = {"estimate_id": view.estimate_id, "version": 1, "lines": [THIRTY], "valid_through": desk.through}
+    edited = desk.desk.estimates.edit(**desk.acting(), **given, notes="for us")
+
+    assert (edited.version, edited.revisions[0].notes) == (2, "for us")
+    with pytest.raises(RevisionStale):
+        desk.desk.estimates.edit(**desk.acting(), **given)
+    with pytest.raises(RevisionStale):
+        desk.desk.estimates.issue(**desk.acting(), estimate_id=view.estimate_id, version=1)
+
+
+def test_nothing_but_a_draft_is_edited(desk: Estimating) -> None:
+    """Not even for a typo, in whatever state it is."""
     view = desk.issue()
-    assert (view.number, view.state, view.approver, desk.engagement()) == ("E-1", "issued", True, "awaiting_approval")
+    given = {"estimate_id": view.estimate_id, "version": 1, "lines": [THIRTY], "valid_through": desk.through}
+    with pytest.raises(RevisionFrozen):
+        desk.desk.estimates.edit(**desk.acting(), **given)
+    desk.approve(view)
+    with pytest.raises(RevisionFrozen):
+        desk.desk.estimates.edit(**desk.acting(), **given)
+    with pytest.raises(RevisionFrozen):
+        desk.desk.estimates.discard(**desk.acting(), estimate_id=view.estimate_id, version=1)
 
-    receipt = desk.approve_by_link()
 
-    assert receipt.decision == "approved"
+def test_there_is_one_draft_at_a_time_and_a_discarded_one_keeps_its_number(desk: Estimating) -> None:
+    """The next draft is another revision of the same estimate."""
+    view = desk.draft()
+    with pytest.raises(DraftOpen):
+        desk.draft()
+    desk.desk.estimates.discard(**desk.acting(), estimate_id=view.estimate_id, version=1)
+
+    again = desk.draft()
+    assert (again.number, again.revision) == ("E-1", 2)
+
+
+def test_what_was_approved_takes_no_further_revision(desk: Estimating) -> None:
+    """A change order instead."""
+    desk.approved()
+    with pytest.raises(AlreadyApproved):
+        desk.draft()
+
+
+@pytest.mark.parametrize(
+    ("field", "lines", "more"),
+    [
+        ("lines", (), {}),
+        ("lines", (evolve(THIRTY, low_seconds=0, high_seconds=0),), {}),
+        ("lines", (evolve(THIRTY, high_seconds=30 * HOUR + 60),), {}),
+        ("lines", (evolve(THIRTY, low_seconds=61),), {}),
+        ("lines", (evolve(THIRTY, low_seconds=31 * HOUR),), {}),
+        ("lines", (evolve(THIRTY, low_seconds=-HOUR, high_seconds=-HOUR),), {}),
+        ("lines", (evolve(THIRTY, text=f"A snowman {UNSHOWN}"),), {}),
+        ("rate", (THIRTY,), {"rate_minor": 6000}),
+        ("pricing", (THIRTY,), {"pricing": Pricing.FIXED}),
+        ("valid_through", (THIRTY,), {"valid_through": "2026-01-14"}),
+    ],
+)
+def test_what_cannot_stand_is_not_issued(desk: Estimating, field: str, lines: tuple[Line, ...], more: Any) -> None:
+    """The refusal names the field, and nothing is rendered, frozen or mailed."""
+    given = {"engagement_id": desk.engagement_id, "valid_through": desk.through, **more}
+    view = desk.desk.estimates.draft(**desk.acting(), lines=lines, **given)
+    with pytest.raises(NotIssuable) as refused:
+        desk.desk.estimates.issue(**desk.acting(), estimate_id=view.estimate_id, version=1)
+
+    assert refused.value.field == field
+    assert desk.show(view.estimate_id).state == "draft"
+    assert desk.documents.rendered == 0
+
+
+def test_without_anybody_who_may_approve_nothing_is_issued(desk: Estimating) -> None:
+    """A lapsed license lets nobody approve; staff learns that there is nobody, and never who."""
+    view = desk.draft(valid_through="2026-12-31")
+    desk.kit.lapse(desk.client)
+    with pytest.raises(NotIssuable) as refused:
+        desk.desk.estimates.issue(**desk.acting(), estimate_id=view.estimate_id, version=1)
+    assert refused.value.field == "approver"
+
+
+def test_without_documents_nothing_is_issued() -> None:
+    """And the remedy names the extra to install."""
+    with open_kit() as kit:
+        client = kit.active_client()
+        acting = {"by": kit.staff, "tenant_id": client.tenant_id}
+        desk = kit.application.engagements
+        made = desk.requests.request(by=client.owner.by, tenant_id=client.tenant_id, title="x", text="y")
+        view = desk.estimates.draft(
+            **acting, engagement_id=made.engagement_id, lines=[THIRTY], valid_through="2026-01-28"
+        )
+        with pytest.raises(DocumentsMissing, match="documents"):
+            desk.estimates.issue(**acting, estimate_id=view.estimate_id, version=1)
+
+
+def test_issuing_freezes_hashes_and_renders_once(desk: Estimating) -> None:
+    """However often the document is read afterwards."""
+    view = desk.issue()
+    revision = view.revisions[0]
+    kept = [desk.desk.estimates.document(**desk.acting(), estimate_id=view.estimate_id, revision=1) for _ in range(2)]
+
+    assert desk.documents.rendered == 1
+    assert {each.sha256 for each in kept} == {revision.document_hash}
+    assert (revision.cap_seconds, revision.maximum_minor, revision.low_seconds) == (30 * HOUR, 195_000, 24 * HOUR)
+
+
+def test_the_next_issue_supersedes_the_one_before(desk: Estimating) -> None:
+    """Its links die, and say after the code that there is a newer one."""
+    first = desk.issue()
+    old = desk.token()
+    second = desk.issue(desk.draft())
+
+    assert [each.state for each in second.revisions] == ["superseded", "issued"]
+    with pytest.raises(LinkSuperseded, match="revision 2"):
+        desk.desk.approving.identify(token=old, code=desk.code(old))
+    assert desk.approve(first).revision == 2
+
+
+def test_the_end_of_a_day_is_exact_in_every_zone() -> None:
+    """East and west of the date line, and in the night in which the clocks go forward."""
+    day = datetime(2026, 3, 28, tzinfo=UTC).date()
+    assert end_of_day(day, "Pacific/Kiritimati") == datetime(2026, 3, 28, 10, tzinfo=UTC)
+    assert end_of_day(day, "Pacific/Pago_Pago") == datetime(2026, 3, 29, 11, tzinfo=UTC)
+    assert end_of_day(day, "Europe/Berlin") == datetime(2026, 3, 28, 23, tzinfo=UTC)
+    assert end_of_day(day + timedelta(days=1), "Europe/Berlin") == datetime(2026, 3, 29, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("zone", "ends"), [("Pacific/Kiritimati", 14), ("Pacific/Pago_Pago", -11)])
+def test_an_estimate_expires_at_the_end_of_its_day_whether_or_not_anybody_looks(
+    desk: Estimating, zone: str, ends: int
+) -> None:
+    """A microsecond before, it is approved; at the instant itself it has expired."""
+    account = {"legal_name": "Harbor", "country": "GB", "language": "en", "contact_email": "office@harbor.example"}
+    desk.kit.application.tenancy.configure_account(**desk.acting(desk.owner.by), time_zone=zone, **account)
+    view = desk.issue()
+    over = datetime(2026, 1, 29, tzinfo=UTC) - timedelta(hours=ends)
+    assert view.revisions[0].expires_at == over
+
+    shown = desk.present(view)
+    desk.kit.clock.at = over
+    with pytest.raises(LinkExpired):
+        desk.approve_shown(view, shown)
+    desk.kit.clock.at = over - timedelta(microseconds=1)
+    assert desk.approve_shown(view, shown).decision == "approved"
+
+
+def test_what_expired_is_told_and_issued_again_as_the_next_revision(desk: Estimating) -> None:
+    """Both sides are told, never that it was done; the estimate keeps its number."""
+    view = desk.issue()
+    desk.kit.clock.at = datetime(2026, 1, 29, tzinfo=UTC)
+    desk.drain()
+
+    assert desk.show(view.estimate_id).state == "expired"
+    assert desk.engagement() == "estimating"
+    for address in (desk.owner.email, "sam@provider.example"):
+        assert "Estimate E-1 of Harbor Ltd has expired" in desk.letters(address)
+    again = desk.issue(desk.draft(valid_through="2026-02-10"))
+    assert (again.number, again.revision, again.state) == ("E-1", 2, "issued")
+
+
+def test_a_withdrawn_estimate_dies_with_its_links(desk: Estimating) -> None:
+    """Both sides are told why."""
+    view = desk.issue()
+    shown = desk.present(view)
+    desk.desk.estimates.withdraw(**desk.acting(), estimate_id=view.estimate_id, reason="The register was replaced.")
+    desk.drain()
+
+    assert desk.engagement() == "estimating"
+    assert "Estimate E-1 of Harbor Ltd was withdrawn" in desk.letters(desk.owner.email)
+    with pytest.raises(Exception, match="withdrew"):
+        desk.approve_shown(view, shown)
+    with pytest.raises(RevisionFrozen):
+        desk.desk.estimates.withdraw(**desk.acting(), estimate_id=view.estimate_id, reason="Again.")
+
+
+def test_a_change_order_counts_only_after_its_own_approval(desk: Estimating) -> None:
+    """It has a number of its own, and binds to the hash of what it amends."""
+    desk.approved()
+    (base,) = _approvals(desk)
+    five = evolve(THIRTY, low_seconds=5 * HOUR, high_seconds=5 * HOUR)
+    order = _change(desk, five)
+    assert (order.number, order.kind, _approved_hours(desk)) == ("E-2", "change_order", 30)
+
+    desk.issue(order)
     assert desk.engagement() == "authorized"
-    assert desk.show(view.estimate_id).approval_id == receipt.approval_id
+    shown = desk.present(order)
+    assert shown.content["amends"] == base.own_hash
+    desk.approve(order)
+
+    assert _approved_hours(desk) == 35
+    assert base.own_hash == _approvals(desk)[1].previous_hash
+
+
+def test_a_reduction_takes_hours_away_but_none_that_were_worked(desk: Estimating) -> None:
+    """More than was approved cannot be taken away either."""
+    desk.approved()
+    desk.approve(desk.issue(_change(desk, evolve(THIRTY, low_seconds=-10 * HOUR, high_seconds=-10 * HOUR))))
+    assert _approved_hours(desk) == 20
+    too_much = _change(desk, evolve(THIRTY, low_seconds=-21 * HOUR, high_seconds=-21 * HOUR))
+    with pytest.raises(BelowWorked):
+        desk.issue(too_much)
+
+
+def test_nothing_is_changed_that_was_not_approved(desk: Estimating) -> None:
+    """A change order needs an approval, and so does whatever is worked."""
+    with pytest.raises(NothingApproved):
+        _change(desk, THIRTY)
+
+
+def test_staff_may_work_only_once_it_is_approved(desk: Estimating) -> None:
+    """The gate answers about the one engagement, from memory too."""
+    engagement = About.engagement(desk.engagement_id)
+    question = Question(desk.client.tenant_id, desk.kit.staff, "custom.perform", about=engagement)
+    gate = desk.kit.application.gate
+
+    assert [each.code.value for each in gate.check(question).reasons] == ["NOT_APPROVED"]
+    view = desk.issue()
+    assert not gate.check(question).allowed
+    desk.approve(view)
+    assert gate.check(question).allowed
+    assert gate.peek(question) is not None
+
+
+def test_the_license_lapses_and_the_approval_stands(desk: Estimating) -> None:
+    """No new estimate is approved meanwhile."""
+    view = desk.approved()
+    desk.kit.lapse(desk.client)
+    assert desk.show(view.estimate_id).state == "approved"
+    assert _approved_hours(desk) == 30
+
+
+def test_a_request_that_was_withdrawn_takes_no_estimate(desk: Estimating) -> None:
+    """The refusal says what the engagement takes instead."""
+    with desk.kit.application.store.begin(desk.client.tenant_id) as work:
+        work.engagements.save(work.engagements.get(desk.engagement_id).withdrawn(desk.kit.clock.at))
+        work.commit()
+    with pytest.raises(EngagementNotNow, match="renew"):
+        desk.draft()
+
+
+def test_clients_see_what_was_issued_and_no_notes(desk: Estimating) -> None:
+    """Drafts are staff's alone; whoever may not approve sees nothing of an estimate."""
+    view = desk.draft(notes="two of us")
+    assert desk.desk.estimates.list_estimates(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id) == ()
+    desk.issue(view)
+    (seen,) = desk.desk.estimates.list_estimates(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id)
+    assert (seen.revisions[0].notes, seen.approver) == ("", False)
+
+    mia = desk.kit.joined(desk.client, permissions=["engagements.request"])
+    with pytest.raises(Refused):
+        desk.show(view.estimate_id, mia.by)
+    assert desk.desk.deciding.who_decides(**desk.acting(mia.by), estimate_id=view.estimate_id) == ("Olivia Hart",)
+
+
+def test_too_many_lines_and_days_that_are_none_are_refused(desk: Estimating) -> None:
+    """By the name of the field."""
+    with pytest.raises(InvalidValue, match="lines"):
+        desk.draft(*[THIRTY] * 101)
+    with pytest.raises(InvalidValue, match="valid_through"):
+        desk.draft(valid_through="2026-02-30")
+
+
+def _change(desk: Estimating, line: Line) -> Any:
+    return desk.desk.estimates.change_order(
+        **desk.acting(), engagement_id=desk.engagement_id, lines=[line], valid_through=desk.through
+    )
+
+
+def _approvals(desk: Estimating) -> Any:
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        return work.approvals.of_engagement(desk.engagement_id)
+
+
+def _approved_hours(desk: Estimating) -> int:
+    return sum(each.cap_seconds for each in _approvals(desk)) // HOUR

@@ -232,8 +232,9 @@ def _states() -> None:
         op.execute("ALTER TABLE engagement_requests DROP CONSTRAINT ck_engagement_requests_requeststate")
         op.execute(f"ALTER TABLE engagement_requests ADD CONSTRAINT {name} CHECK (state IN ({_STATES}))")
         return
-    # SQLite changes no constraint, so the table is made anew; checks are not copied.
+    # SQLite changes no constraint, so the table is made anew.
     with op.batch_alter_table("engagement_requests", recreate="always") as table:
+        table.drop_constraint("ck_engagement_requests_requeststate", type_="check")
         table.create_check_constraint(name, f"state IN ({_STATES})")
 
 

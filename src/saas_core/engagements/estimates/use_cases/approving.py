@@ -43,6 +43,7 @@ from saas_core.kernel.actors import Actor, ClientUser, System
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.ids import Ids, LinkId, TenantId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import EntryKind
 from saas_core.kernel.secrets import SecretText, hashed
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -124,8 +125,8 @@ class Approving:
             changed = link.identified(hashed(secret), act.at) if right else link.tried() if live else link
             if changed is not link:
                 act.work.approval_links.save(changed)
-                action = "engagements.identify_approver" if right else "engagements.refuse_approval_code"
-                act.note(action, f"estimate:{link.estimate_id}", {"link": str(link.id)})
+                kind = EntryKind.CHANGE if right else EntryKind.REFUSAL
+                act.note("engagements.identify_approver", f"estimate:{link.estimate_id}", {"link": str(link.id)}, kind)
             matter = self._matter(act, link, NOWHERE) if right else None
             at = act.at
         if matter is None:

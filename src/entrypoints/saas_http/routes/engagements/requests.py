@@ -14,7 +14,9 @@ from saas_http.endpoints import Call, Router, client, staff
 from saas_http.paging import Page, Paging
 from saas_http.parsing.commands import fields_of
 
-engagements = Router("engagements", "Requests for an estimate of paid work; none authorizes work or a charge (4.1).")
+engagements = Router(
+    "engagements", "Requests for an estimate of paid work; none authorizes work or a charge (4.1).", name="engagements"
+)
 requests = Router(
     "staff: engagements",
     "Requests of a client for an estimate of paid work.",
@@ -61,5 +63,3 @@ def show(call: Call, engagement_id: EngagementId) -> RequestView:
 
 requests.get("/engagements", STAFF, TenantUnknown, tagged=False)(list_requests)
 requests.get("/engagements/{engagement_id}", STAFF, TenantUnknown, RequestUnknown)(show)
-
-ROUTERS = (engagements, requests)

@@ -1,0 +1,185 @@
+"""Approval in writing: by people who are signed in, or through a mailed link and its code; no GET decides (4.2)."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from attrs import frozen
+
+from saas_core.engagements.errors import EngagementNotNow
+from saas_core.engagements.estimates.commands import ApproveEstimate, DeclineEstimate, Hash, Prose, TypedName
+from saas_core.engagements.estimates.errors import (
+    ApprovalUnknown,
+    BelowWorked,
+    CodeWrong,
+    ContentChanged,
+    EstimateUnknown,
+    LinkExpired,
+    LinkSuperseded,
+    LinkUnknown,
+    LinkUsed,
+    LinkWithdrawn,
+    NeedsSession,
+    NotAccepted,
+    NotPresented,
+    TooManyCodes,
+)
+from saas_core.engagements.estimates.queries.deciding import ApprovalView, Identified, LinkState, Presented, Receipt
+from saas_core.kernel.bounds import Text
+from saas_core.kernel.ids import ApprovalId, EstimateId
+from saas_core.kernel.secrets import Secret
+from saas_http.endpoints import OPEN, Call, Router, client
+from saas_http.parsing.commands import fields_of
+from saas_http.parsing.values import Token
+
+deciding = Router("approval", "Approving or declining an estimate as a person who is signed in (4.2).", name="deciding")
+approving = Router(
+    "approval by link", "Approving or declining an estimate through a mailed link and its code (4.2).", name="approving"
+)
+
+APPROVE = client("engagements.approve")
+_OVER = (LinkUsed, LinkSuperseded, LinkWithdrawn, LinkExpired)
+_DECIDING = (NotPresented, ContentChanged, *_OVER)
+SETTLES = 0.3
+"""In seconds: longer than a code takes, so that timing tells nothing about a link."""
+
+Code = Annotated[str, Text(1, 20), Secret]
+Nonce = Annotated[str, Text(1, 200), Secret]
+
+
+@frozen(kw_only=True)
+class OpenLink:
+    """The token from a mailed link."""
+
+    token: Token
+
+
+@frozen(kw_only=True)
+class GiveCode:
+    """The token from a mailed link, and the code from the letter that followed."""
+
+    token: Token
+    code: Code
+
+
+@frozen(kw_only=True)
+class AsIdentified:
+    """The secret that was given for the code."""
+
+    secret: Token
+
+
+@frozen(kw_only=True)
+class ApproveWith:
+    """The approval of exactly what was shown."""
+
+    secret: Token
+    nonce: Nonce
+    content_hash: Hash
+    typed_name: TypedName
+    accept_estimate: bool
+    accept_ownership: bool
+
+
+@frozen(kw_only=True)
+class DeclineWith:
+    """The refusal of exactly what was shown, and why."""
+
+    secret: Token
+    nonce: Nonce
+    content_hash: Hash
+    reason: Prose
+
+
+@deciding.get("/estimates/{estimate_id}/approvers", client("engagements.request"), EstimateUnknown, tagged=False)
+def who_decides(call: Call, estimate_id: EstimateId) -> tuple[str, ...]:
+    """List the names of those who may approve what is issued; nothing of the estimate is told."""
+    return call.app.engagements.deciding.who_decides(**call.acting, estimate_id=estimate_id)
+
+
+@deciding.post("/estimates/{estimate_id}/present", APPROVE, EstimateUnknown, NeedsSession, *_OVER, keyed=False)
+def present(call: Call, estimate_id: EstimateId) -> Presented:
+    """Show what is issued in full; that it was shown is kept, and nothing is decided by it."""
+    return call.app.engagements.deciding.present(**call.acting, estimate_id=estimate_id)
+
+
+@deciding.post(
+    "/estimates/{estimate_id}/approve",
+    APPROVE,
+    EstimateUnknown,
+    NeedsSession,
+    NotAccepted,
+    BelowWorked,
+    EngagementNotNow,
+    *_DECIDING,
+    keyed=False,
+)
+def approve(call: Call, estimate_id: EstimateId, body: ApproveEstimate) -> Receipt:
+    """Approve exactly what was shown, with a session and never with a key; whoever comes second gets the receipt."""
+    return call.app.engagements.deciding.approve(
+        **call.acting, estimate_id=estimate_id, peer=call.peer, **fields_of(body)
+    )
+
+
+@deciding.post("/estimates/{estimate_id}/decline", APPROVE, EstimateUnknown, NeedsSession, *_DECIDING, keyed=False)
+def decline(call: Call, estimate_id: EstimateId, body: DeclineEstimate) -> Receipt:
+    """Decline exactly what was shown, with a session and never with a key."""
+    return call.app.engagements.deciding.decline(
+        **call.acting, estimate_id=estimate_id, peer=call.peer, **fields_of(body)
+    )
+
+
+@deciding.get("/approvals/{approval_id}/receipt", APPROVE, ApprovalUnknown, tagged=False)
+def receipt(call: Call, approval_id: ApprovalId) -> Receipt:
+    """Show the receipt of an approval."""
+    return call.app.engagements.deciding.receipt(**call.acting, approval_id=approval_id)
+
+
+@deciding.get("/approvals/{approval_id}", APPROVE, ApprovalUnknown, tagged=False)
+def evidence(call: Call, approval_id: ApprovalId) -> ApprovalView:
+    """Show an approval with the whole of its evidence."""
+    return call.app.engagements.deciding.evidence(**call.acting, approval_id=approval_id)
+
+
+@approving.ask("/approvals/by-link/open", OPEN, LinkUnknown)
+def opened(call: Call, body: OpenLink) -> LinkState:
+    """Say whether a link is genuine; changes nothing, and tells nothing of the estimate."""
+    return call.app.engagements.approving.opened(token=body.token)
+
+
+@approving.post("/approvals/by-link/code", OPEN, LinkUnknown, TooManyCodes, keyed=False, settles=SETTLES)
+def send_code(call: Call, body: OpenLink) -> LinkState:
+    """Mail a code to the approver of the link, whoever opened it."""
+    return call.app.engagements.approving.send_code(token=body.token, peer=call.peer)
+
+
+@approving.post("/approvals/by-link/identify", OPEN, LinkUnknown, CodeWrong, *_OVER, keyed=False)
+def identify(call: Call, body: GiveCode) -> Identified:
+    """Give the code; the secret in the answer opens the estimate for an hour."""
+    return call.app.engagements.approving.identify(token=body.token, code=body.code, peer=call.peer)
+
+
+@approving.post("/approvals/by-link/present", OPEN, LinkUnknown, *_OVER, keyed=False)
+def present_by_link(call: Call, body: AsIdentified) -> Presented:
+    """Show the estimate in full to its identified approver."""
+    return call.app.engagements.approving.present(secret=body.secret)
+
+
+@approving.post(
+    "/approvals/by-link/approve", OPEN, LinkUnknown, NotAccepted, BelowWorked, EngagementNotNow, *_DECIDING, keyed=False
+)
+def approve_by_link(call: Call, body: ApproveWith) -> Receipt:
+    """Approve exactly what was shown; whoever comes second gets the receipt."""
+    return call.app.engagements.approving.approve(peer=call.peer, **fields_of(body))
+
+
+@approving.post("/approvals/by-link/decline", OPEN, LinkUnknown, *_DECIDING, keyed=False)
+def decline_by_link(call: Call, body: DeclineWith) -> Receipt:
+    """Decline exactly what was shown, and say why."""
+    return call.app.engagements.approving.decline(peer=call.peer, **fields_of(body))
+
+
+@approving.ask("/approvals/by-link/receipt", OPEN, LinkUnknown)
+def receipt_by_link(call: Call, body: AsIdentified) -> Receipt:
+    """Show the receipt of the decision again."""
+    return call.app.engagements.approving.receipt(secret=body.secret)
