@@ -208,6 +208,23 @@ def test_a_form_on_another_text_is_read_again(at: Estimating, olivia: Visitor) -
     assert at.entries() == before
 
 
+def test_a_form_that_comes_from_elsewhere_approves_nothing_and_ticks_nothing(
+    at: Estimating, served: Api, olivia: Visitor
+) -> None:
+    """Neither where the approver is known, nor kept for when she is."""
+    page = opened(at, olivia)
+    form = dict(page.forms[next(each for each in page.forms if each.endswith("/check"))])
+    forged = {**form, "typed_name": "Mallory", **TICKS, "form_token": "x"}
+    before = at.entries()
+    shown = olivia.post(page.path.replace("/estimate", "/approve"), forged)
+    again = dict(shown.forms[next(each for each in shown.forms if each.endswith("/check"))])
+    assert (shown.status, again["typed_name"], set(again) & set(TICKS)) == (403, "Mallory", set())
+    stranger = Visitor(served)
+    stranger.post(page.path.replace("/estimate", "/check"), forged)
+    assert "__Host-saas-kept" not in stranger.cookies
+    assert at.entries() == before
+
+
 def test_what_was_typed_outlives_the_hour_after_the_code(at: Estimating, served: Api, olivia: Visitor) -> None:
     """It comes back after another code, in this browser, and never in one that opened another link."""
     page = opened(at, olivia)

@@ -182,7 +182,8 @@ class Portal:
             return _signing_in(visit, page)
         if stamp is not None and stamp == visit.stamp:
             return None
-        visit.notice = STALE
+        # Perhaps none of ours: what was typed is shown again, but nothing is ticked for anybody, or kept.
+        visit.notice, visit.form, visit.ours = STALE, visit.form.unticked(), False
         return self._again(visit, _FORBIDDEN)
 
     def _again(self, visit: Visit, status: int) -> Whole:

@@ -45,7 +45,10 @@ class Person:
 
 @define(kw_only=True)
 class Visit:
-    """One request. A page is made from it in a thread, and says with it which cookies are set."""
+    """One request. A page is made from it in a thread, and says with it which cookies are set.
+
+    `ours` is false once the form that came turned out to come from no page of ours, as far as can be told.
+    """
 
     app: Application
     prefix: str
@@ -60,6 +63,7 @@ class Visit:
     form: Form = field(factory=Form)
     errors: tuple[Fault, ...] = ()
     notice: str = ""
+    ours: bool = True
     said: Headers = field(factory=list)
     known_self: MyselfView | None = None
 
@@ -105,8 +109,9 @@ class Visit:
         return next((each.message for each in self.errors if each.field == name), "")
 
     def keep_form(self, whose: str, path: str) -> bool:
-        """Keep the form that came until its person is back on a page; return whether it was small enough."""
-        found = kept.sealed(self.app.sealer, kept.Kept(whose, path, self.form.without(TOKEN)), self.now)
+        """Keep the form that came until its person is back on a page; return whether it is ours, and small enough."""
+        form = self.form.without(TOKEN)
+        found = kept.sealed(self.app.sealer, kept.Kept(whose, path, form), self.now) if self.ours else None
         if found is not None:
             self.said.append(set_cookie(KEPT, found, _KEPT_SECONDS))
         return found is not None
