@@ -16,7 +16,6 @@ from saas_core.kernel.ids import SessionId
 from saas_portal import kept
 from saas_portal.cookies import KEPT, SESSION, VISIT, end_cookie, set_cookie
 from saas_portal.forms import Form
-from saas_portal.routes import Route
 from saas_portal.tokens import TOKEN, Stamp, stamp_in, token_for
 from saas_web.answers import Whole
 from saas_web.headers import Headers
@@ -47,12 +46,14 @@ class Person:
 class Visit:
     """One request. A page is made from it in a thread, and says with it which cookies are set.
 
-    `ours` is false once the form that came turned out to come from no page of ours, as far as can be told.
+    `place` is the path as its route declares it, with `names` for what stands in it. `ours` is false once the form that
+    came turned out to come from no page of ours, as far as can be told.
     """
 
     app: Application
     prefix: str
-    route: Route
+    method: str
+    place: str
     names: Mapping[str, str]
     path: str
     query: Form
