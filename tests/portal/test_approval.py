@@ -257,6 +257,7 @@ def _sign_in(at: Estimating, visitor: Visitor, page: Shown, email: str) -> Shown
 def test_the_approver_who_is_signed_in_needs_no_code(at: Estimating, served: Api) -> None:
     """The same pages; the evidence names the session, and the receipt stays for good."""
     visitor = _signed_in(at, served, at.owner.email)
+    assert "This waits for a decision: E-1: Connect the register" in visitor.get("/portal/").text
     page = visitor.get(f"/portal/approvals/{at.token()}")
     assert re.fullmatch(r"/portal/estimates/[0-9a-f-]{36}/estimate", page.path)
     done = visitor.send(checked(page, visitor), "/approve")
@@ -267,6 +268,7 @@ def test_the_approver_who_is_signed_in_needs_no_code(at: Estimating, served: Api
         (approval,) = work.approvals.of_engagement(at.engagement_id)
     assert approval.verified_by == "session"
     assert approval.peer.session_id
+    assert "waits for a decision" not in visitor.get("/portal/").text
     over = visitor.get(page.path.removesuffix("/estimate"))
     assert f'href="{done.path}"' in over.answer.body.decode()
 
