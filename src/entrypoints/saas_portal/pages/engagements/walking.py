@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from saas_core.engagements.estimates.errors import ContentChanged, LinkOver, LinkUnknown, LinkUsed, NotPresented
 from saas_portal.cookies import end_cookie, link_cookie
@@ -54,7 +54,7 @@ def post(rest: str, *, on: str) -> Callable[[OnTheWay], OnTheWay]:
     return declare
 
 
-def shown(visit: Visit, way: Way, template: str, **facts: str) -> Whole:
+def shown(visit: Visit, way: Way, template: str, **facts: Any) -> Whole:  # noqa: ANN401 - as of a page
     """Return a page with the estimate as it stands now; if a form was filled in on another one, that is told first."""
     found = way.desk.present(**way.given)
     if visit.form.one("content_hash") not in {"", found.content_hash}:
