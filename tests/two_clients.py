@@ -14,10 +14,10 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from clock import Clock
+from documenting import PlainDocuments
 from example_context import BULLETINS
 from mailed import newest_token
 from memories import pour
-from documenting import PlainDocuments
 from saas_app import Application, initialize, open_application, settings_at
 from saas_core.access.values import GrantReason, RoleGrant
 from saas_core.contexts import CONTEXTS

@@ -1,4 +1,4 @@
-"""`saas engagements`: requests for an estimate of paid work, which authorize no work and no charge (4.1, 4.2)."""
+"""`saas engagements`: requests for paid work, estimates of it, and their approval in writing (4.1, 4.2)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, InDepartment, Limit, Tenant
+from saas_cli.commands.engagements import approving, estimating
 from saas_cli.lookup import ident, place_of, tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, examples
@@ -108,3 +109,36 @@ def _print(screen: Screen, view: RequestView, title: str) -> None:
         ("id", view.engagement_id),
     ]
     screen.card(view, title, pairs)
+
+
+_STAFF = "saas engagements"
+for command, example in (
+    (
+        estimating.estimate,
+        f"{_STAFF} estimate harbor {ID} --line 'Connect the register | 24 | 30' --through 2026-12-31",
+    ),
+    (
+        estimating.change_order,
+        f"{_STAFF} change-order harbor {ID} --line 'A second register | 5 | 5' --through 2026-12-31",
+    ),
+    (
+        estimating.edit,
+        f"{_STAFF} edit harbor {ID} --version 1 --line 'Connect the register | 24 | 32' --through 2026-12-31",
+    ),
+    (estimating.discard, f"{_STAFF} discard harbor {ID} --version 1"),
+    (estimating.issue, f"{_STAFF} issue harbor {ID} --version 1"),
+    (estimating.withdraw, f"{_STAFF} withdraw harbor {ID} --reason 'The register was replaced.'"),
+    (
+        estimating.record_document,
+        (
+            f"{_STAFF} record-document harbor {ID} signed.pdf --user olivia@harbor.example --name 'Olivia Hart' "
+            "--signed-at 2026-11-23T09:00:00Z"
+        ),
+    ),
+    (estimating.check_document, f"{_STAFF} check-document harbor {ID} --reason 'Signature and date are right.'"),
+    (estimating.estimates, f"{_STAFF} estimates harbor {ID}"),
+    (estimating.show_estimate, f"{_STAFF} show-estimate harbor {ID}"),
+    (approving.approve, f"{_STAFF} approve apr_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret --code 314159"),
+    (approving.decline, f"{_STAFF} decline apr_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret --code 314159"),
+):
+    app.command(command, help_epilogue=examples(example))

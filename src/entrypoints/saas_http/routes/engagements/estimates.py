@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Annotated
 
 from attrs import frozen
 
@@ -81,7 +82,7 @@ class SignedBy:
 @estimates.get("/engagements/{engagement_id}/estimates", SEEN, RequestUnknown, tagged=False)
 def list_estimates(call: Call, engagement_id: EngagementId) -> Page[EstimateView]:
     """List the estimates of an engagement: the base first, then its change orders."""
-    return Page(call.app.engagements.estimates.list_estimates(**call.acting, engagement_id=engagement_id))
+    return Page(call.app.engagements.estimates.list_estimates(**call.acting, engagement_id=engagement_id), None)
 
 
 @estimates.get("/estimates/{estimate_id}", SEEN, EstimateUnknown)
@@ -90,17 +91,25 @@ def show(call: Call, estimate_id: EstimateId) -> EstimateView:
     return call.app.engagements.estimates.show(**call.acting, estimate_id=estimate_id)
 
 
+@frozen(kw_only=True)
+class OfRevision:
+    """The number of a revision."""
+
+    revision: Annotated[int, Number(1, 10**6)] = 1
+
+
 @estimates.get(
-    "/estimates/{estimate_id}/revisions/{revision}/document",
+    "/estimates/{estimate_id}/document",
     SEEN,
     EstimateUnknown,
     tagged=False,
     streams=True,
     media=BYTES,
 )
-def document(call: Call, estimate_id: EstimateId, revision: Number) -> Iterator[bytes]:
+def document(call: Call, estimate_id: EstimateId, query: OfRevision) -> Iterator[bytes]:
     """Download the document of an issued revision, as it was rendered once."""
-    yield call.app.engagements.estimates.document(**call.acting, estimate_id=estimate_id, revision=revision).content
+    paper = call.app.engagements.estimates.document(**call.acting, estimate_id=estimate_id, revision=query.revision)
+    return iter((paper.content,))
 
 
 staff_estimates.get("/engagements/{engagement_id}/estimates", STAFF, TenantUnknown, RequestUnknown, tagged=False)(
@@ -122,7 +131,7 @@ staff_estimates.get("/estimates/{estimate_id}", STAFF, *_HERE)(show)
     largest=LARGEST,
 )
 def draft(call: Call, engagement_id: EngagementId, body: DraftEstimate) -> EstimateView:
-    """Draft the next revision of what an engagement takes; hours are in seconds, the day is one in the client's zone."""
+    """Draft the next revision of what an engagement takes; hours are in seconds, the day is in the client's zone."""
     return call.app.engagements.estimates.draft(**call.writing, engagement_id=engagement_id, **fields_of(body))
 
 
@@ -182,7 +191,7 @@ def withdraw(call: Call, estimate_id: EstimateId, body: WithdrawEstimate) -> Est
 @staff_estimates.get("/estimates/{estimate_id}/documents", STAFF, *_HERE, tagged=False)
 def list_documents(call: Call, estimate_id: EstimateId) -> Page[DocumentView]:
     """List the signed documents that were recorded on an estimate."""
-    return Page(call.app.engagements.recording.list_documents(**call.acting, estimate_id=estimate_id))
+    return Page(call.app.engagements.recording.list_documents(**call.acting, estimate_id=estimate_id), None)
 
 
 @staff_estimates.post(
@@ -201,9 +210,14 @@ def list_documents(call: Call, estimate_id: EstimateId) -> Page[DocumentView]:
 )
 def record_document(call: Call, estimate_id: EstimateId, upload: Upload, query: SignedBy) -> DocumentView:
     """Record a document, signed by an authorized person of the client; a second member of staff checks it."""
-    given = {"user_id": query.user_id, "typed_name": query.typed_name, "signed_at": query.signed_at}
-    content = b"".join(upload.pieces())
-    return call.app.engagements.recording.record(**call.writing, estimate_id=estimate_id, content=content, **given)
+    return call.app.engagements.recording.record(
+        **call.writing,
+        estimate_id=estimate_id,
+        user_id=query.user_id,
+        typed_name=query.typed_name,
+        signed_at=query.signed_at,
+        content=b"".join(upload.pieces()),
+    )
 
 
 @staff_estimates.post(
