@@ -128,7 +128,8 @@ def promises(session: nox.Session) -> None:
 def storm(session: nox.Session) -> None:
     """Deliver ten thousand events twice, out of order, late or never, kill workers and crash databases, and count."""
     _install(session, "test", "build")
-    storms = [f"tests/integration/test_{name}.py" for name in ("storm", "killed_workers", "restarted_database", "approval_races")]
+    names = ("storm", "killed_workers", "restarted_database", "approval_races")
+    storms = [f"tests/integration/test_{name}.py" for name in names]
     session.run("pytest", *storms, "--thorough", "--free", "-s", *session.posargs)
 
 

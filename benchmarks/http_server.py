@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from typing import Any
 
 from litestar import Litestar, Request, Response, get, post
@@ -11,7 +10,7 @@ from litestar import Litestar, Request, Response, get, post
 from saas_app import open_application, read_settings
 from saas_http import http_application
 from saas_http.application import HttpApplication
-from saas_http.serving import SWITCH_SECONDS
+from saas_http.serving import let_others_in
 
 CONSTANT = b'{"answer":"constant"}'
 
@@ -32,8 +31,9 @@ async def bare(request: Request[Any, Any, Any]) -> Response[bytes]:  # noqa: ARG
 
 def application() -> HttpApplication:
     """Return the interface configured by the environment, with the constant route."""
-    sys.setswitchinterval(SWITCH_SECONDS)
-    return http_application(open_application(read_settings(None, os.environ)), close=True, further=(constant,))
+    made = http_application(open_application(read_settings(None, os.environ)), close=True, further=(constant,))
+    let_others_in()
+    return made
 
 
 def bare_application() -> Litestar:

@@ -136,6 +136,15 @@ def redact_arguments(world: World, client: Client) -> dict[str, Any]:
     return {"ticket_id": ticket.ticket_id, "message_id": found, "reason": "Canary-reason"}
 
 
+def redact_file_arguments(world: World, client: Client) -> dict[str, Any]:
+    """Return what removes a file of a ticket."""
+    file = sent(world, client)
+    ticket = world.application.support.tickets.open(
+        by=client.owner, tenant_id=client.tenant_id, **WORDS, attachments=(file,)
+    )
+    return {"ticket_id": ticket.ticket_id, "attachment_id": file, "reason": "Canary-reason"}
+
+
 def redact_note_arguments(world: World, client: Client) -> dict[str, Any]:
     """Return what removes the text of a note."""
     ticket = opened(world, client)
@@ -189,12 +198,12 @@ def requests_arguments(world: World, client: Client) -> dict[str, Any]:
     return {"department_id": client.below, "after": requested(world, client)["engagement_id"], "limit": 10}
 
 
-def _asked(world: World, client: Client) -> dict[str, Any]:
+def asked(world: World, client: Client) -> dict[str, Any]:
     """Have the client's owner ask about an action on which the terms are silent."""
-    asked = world.application.support.questions.ask(
+    question = world.application.support.questions.ask(
         by=client.owner, tenant_id=client.tenant_id, action=f"stock.auction_{uuid4().hex[:8]}", text="Canary-text"
     )
-    return {"question_id": asked.question_id}
+    return {"question_id": question.question_id}
 
 
 def _answerable(world: World, client: Client) -> dict[str, Any]:
@@ -205,13 +214,13 @@ def _answerable(world: World, client: Client) -> dict[str, Any]:
     desk.answer(by=world.told.staff, **about_, question_id=first.question_id, reason="Canary-reason")
     (precedent,) = desk.show(by=world.told.staff, **about_, question_id=first.question_id).precedents
     given = {"clause": "1.4", "reason": "Canary-reason", "precedents": [precedent.precedent_id]}
-    return {**_asked(world, client), **given, "action": None}
+    return {**asked(world, client), **given, "action": None}
 
 
 def queue_arguments(world: World, client: Client) -> dict[str, Any]:
     """Return what lists open questions."""
-    asked = _asked(world, client)
-    return {"after": QuestionPlace(world.clock.now() - DAYS, client.tenant_id, asked["question_id"]), "limit": 10}
+    question = asked(world, client)
+    return {"after": QuestionPlace(world.clock.now() - DAYS, client.tenant_id, question["question_id"]), "limit": 10}
 
 
 ROWS: dict[str, tuple[str, int | None, Arguments]] = {
@@ -248,6 +257,7 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     ),
     "support.arranging.merge": ("staff", 1, merge_arguments),
     "support.arranging.redact": ("staff", 1, redact_arguments),
+    "support.arranging.redact_file": ("staff", 1, redact_file_arguments),
     "support.arranging.redact_note": ("staff", 1, redact_note_arguments),
     "support.arranging.erase_person": (
         "staff",
@@ -268,10 +278,10 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "support.questions.list_own": (
         "owner",
         None,
-        lambda world, client: {"after": _asked(world, client)["question_id"], "limit": 10},
+        lambda world, client: {"after": asked(world, client)["question_id"], "limit": 10},
     ),
-    "support.questions.show_own": ("owner", None, _asked),
-    "support.questions.show": ("staff", None, _asked),
+    "support.questions.show_own": ("owner", None, asked),
+    "support.questions.show": ("staff", None, asked),
     "engagements.requests.request": (
         "owner",
         1,

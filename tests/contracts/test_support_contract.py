@@ -16,7 +16,7 @@ from saas_core.policy.decision import Fact
 from saas_core.support.model.scope import Evidence, Proposal, Scope
 from saas_core.support.model.seeing import EVERYBODYS, Seer
 from saas_core.support.model.ticket import Opening
-from saas_core.support.model.writing import Attachment, Message, Note
+from saas_core.support.model.writing import Attachment, Message, Note, Tombstone
 from saas_core.support.ports import TicketFilter, TicketPlace
 from saas_core.support.values import (
     DisputeState,
@@ -205,7 +205,7 @@ def test_messages_stand_on_their_ticket_and_on_the_one_they_were_written_to(
         assert kept.page(None, 9, member) == (three,)
         assert kept.page(one.id, 2) == (two, three)
         assert kept.get(four.id) == four
-    removed = two.redacted("staff:1", some.at(3), "a password")
+    removed = two.redacted(Tombstone(by="staff:1", at=some.at(3), reason="a password", digest="d"))
     _saved(store, tenant, removed, port="ticket_messages")
     with store.read(tenant) as work:
         assert work.ticket_messages.get(two.id) == removed
@@ -219,7 +219,7 @@ def test_notes_lie_beside_messages(store: Any, some: Any, tenant: TenantId) -> N
     ]
     _saved(store, tenant, ticket)
     _saved(store, tenant, *notes, port="ticket_notes")
-    removed = notes[0].redacted("staff:1", some.at(1), "why")
+    removed = notes[0].redacted(Tombstone(by="staff:1", at=some.at(1), reason="why", digest="d"))
     _saved(store, tenant, removed, port="ticket_notes")
     with store.read(tenant) as work:
         assert work.ticket_notes.of(ticket.id, None, 2) == (removed, notes[1])
@@ -334,14 +334,15 @@ def test_what_ended_is_forgotten_once_nothing_leads_to_it(store: Any, some: Any,
         work.ticket_notes.save(Note(id=some.id(), **given))
         work.commit()
 
-    def forgotten(minutes: int, limit: int = 9) -> int:
+    def forgotten(minutes: int, limit: int = 9, terms: frozenset[str] | None = None) -> int:
         with store.begin(tenant) as work:
-            number = work.tickets.forget(some.at(minutes), limit)
+            number = work.tickets.forget(some.at(minutes), limit, terms)
             work.commit()
         return int(number)
 
     assert forgotten(1) == 0
-    assert forgotten(9) == 1
+    assert forgotten(9, terms=frozenset({"2026-0", "2026_02"})) == 0
+    assert forgotten(9, terms=frozenset({"2026-02", "2027-01"})) == 1
     assert _page(store, tenant, TicketFilter(words=("word",))) == ()
     with store.read(tenant) as work:
         assert work.ticket_messages.page(None, 9) == ()

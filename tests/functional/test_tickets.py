@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.functional.conftest import Saas
 
 OLIVIA = ("--profile", "olivia")
@@ -101,6 +103,40 @@ def test_tickets_are_split_merged_reopened_and_closed(harbor: Saas) -> None:
     assert "For Mia" in harbor.done("tickets", "list", "harbor", "--profile", "mia").out
     assert "No tickets." in harbor.done("tickets", "list", "harbor", "--profile", "jon").out
     assert harbor("tickets", "show", "harbor", whole, "--profile", "jon", "--json").problem["type"] == "TICKET_UNKNOWN"
+
+
+def test_files_are_sent_listed_saved_and_removed(harbor: Saas, tmp_path: Path) -> None:
+    """By both sides; what is removed is asked back for, and nothing that exists is replaced."""
+    ticket = _opened(harbor, "How do I print?")
+    about = ("harbor", ticket)
+    scan = tmp_path / "scan.txt"
+    scan.write_bytes(b"the passport of Mia")
+    sent = harbor.done("tickets", "attach", *about, str(scan), "--text", "See there.", *OLIVIA, "--json").json
+    file = sent[0]["attachment_id"]
+    assert "scan.txt" in harbor.done("tickets", "files", *about).out
+    assert "cannot be read" in harbor.wrong("tickets", "attach", *about, str(tmp_path / "none"), *OLIVIA).err
+    saved = tmp_path / "saved.txt"
+    harbor.done("tickets", "save", "harbor", file, "--to", str(saved))
+    assert saved.read_bytes() == b"the passport of Mia"
+    assert "exists already" in harbor.wrong("tickets", "save", "harbor", file, "--to", str(saved), *OLIVIA).err
+    gone = ("--file", file, "--reason", "A passport.")
+    assert harbor.wrong("tickets", "redact", *about, *gone, "--json").problem["type"] == "NOT_CONFIRMED"
+    assert "Removed it from" in harbor.done("tickets", "redact", *about, *gone, "--yes").out
+    assert "No files." in harbor.done("tickets", "files", *about, *OLIVIA).out
+    assert harbor("tickets", "save", "harbor", file, "--json").problem["type"] == "ATTACHMENT_UNKNOWN"
+    shown = harbor.done("tickets", "show", *about, "--json").json
+    message = shown["messages"][-1]["message_id"]
+    assert shown["messages"][-1]["text"] == "See there."
+    both = ("--message", message, "--note", message, "--reason", "x", "--yes")
+    assert harbor.wrong("tickets", "redact", *about, *both).code == 2
+    harbor.done("tickets", "redact", *about, "--message", message, "--reason", "Private.", "--yes")
+    after = harbor.done("tickets", "show", *about, *OLIVIA)
+    assert "See there." not in after.out
+    assert "(removed: Private.)" in after.out
+    person = ("harbor", shown["ticket"]["ticket"]["opened_by"], "--reason", "Asked for it.")
+    assert harbor.wrong("tickets", "erase", *person).code == 2
+    assert "Removed 1 messages." in harbor.done("tickets", "erase", *person, "--yes").out
+    assert "print" not in harbor.done("tickets", "show", *about, *OLIVIA).out
 
 
 def test_an_appeal_is_opened_without_a_license(harbor: Saas) -> None:

@@ -168,7 +168,7 @@ def test_an_export_by_a_program_holds_what_its_scopes_name(api: Api, owner: str)
     lines = [json.loads(line) for line in api("GET", "/v1/export", narrow).body.splitlines()]
     assert {each["part"] for each in lines} == {"tenant", "license", "end"}
     people = ["departments", "roles", "users"]
-    tickets = ["tickets", "ticket_messages", "engagement_requests"]
+    tickets = ["tickets", "ticket_messages", "questions", "engagement_requests"]
     assert lines[-1]["record"]["withheld"] == [*people, *tickets, "journal"]
     refused = api("GET", "/v1/export/users", narrow)
     assert (refused.status, _codes(refused)) == (403, ["KEY_OUT_OF_SCOPE"])

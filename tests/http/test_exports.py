@@ -12,7 +12,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.gathered import parts_of
 from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import Refused
-from ticket_calls import opened, requested
+from ticket_calls import asked, opened, requested
 
 PARTS = tuple(parts_of().export)
 
@@ -32,7 +32,11 @@ def _write(api: Api) -> None:
     """Have the client write something of everything that a client writes."""
     for _ in range(2):
         opened(api.world, api.world.told.acme)
+        asked(api.world, api.world.told.acme)
         requested(api.world, api.world.told.acme)
+    acme = api.world.told.acme
+    for action in ("stock.auction", "stock.lottery"):
+        api.world.application.support.questions.ask(by=acme.owner, tenant_id=acme.tenant_id, action=action)
 
 
 @pytest.mark.parametrize("part", PARTS)

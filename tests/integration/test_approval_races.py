@@ -8,6 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,7 @@ def test_of_two_decisions_at_once_exactly_one_stands(
         if rival == "expire":
             # A few ticks before the end, so that either side may be the first to see it pass.
             desk.kit.clock.at = view.revisions[0].expires_at - (5 + number % 20) * TICK
-        results = _raced(number, lambda: _approve(desk, view, shown), lambda: other(desk, view, shown))
+        results = _raced(number, partial(_approve, desk, view, shown), partial(other, desk, view, shown))
 
         revision = desk.show(view.estimate_id).revisions[0]
         with desk.kit.application.store.read(desk.client.tenant_id) as work:

@@ -36,8 +36,9 @@ RELEASED = {
     "versions/v0010_mail_in.py": "3d31c7cdebdd983b652cd6366825b6b9b0047f916e1a059f2f57abfc454b8cc1",
     "versions/v0011_erased_requests.py": "06d054f94b036501ed8c279bbb544083ddbaa9942062384e1bcd708808fd4470",
     "versions/v0012_mail_reasons.py": "1fe2655ffb1074322660fe74f83f355b3827952ac18c1841c8bef69876a80515",
-    "versions/v0013_estimates.py": "7c9e97c2a7b27b265388991b384a4ee231ea124fa880f1fb6ebbe2dd2cfb58eb",
-    "versions/v0015_sign_in_codes.py": "795488b29e295e95a8f77fcd1c8def46cdba22a84901b2f307e285c61aeab975",
+    "versions/v0013_unkeyed_hashes.py": "17d2d552ec75760c78ccbad01a9483a415d4c144ae4a94fa1b755f61b64bfd3c",
+    "versions/v0014_estimates.py": "1f6075882ccda25687042c89b16e8cc3c883ecf95ac085675a3d9502ac2192ec",
+    "versions/v0016_sign_in_codes.py": "1112c1955b9e6e51784b2dcbfb6c05fec8964b0fd98d9dabd84b488ca07c5d2c",
 }
 
 

@@ -38,7 +38,7 @@ OUTSIDE = {
 }
 """The tables outside the clients: reference tables where they are read everywhere, local ones on the coordinator."""
 
-_OWN = r"(?<![.\w]){name}\.tenant_id\s*=\s*(?:%\(|CAST\(%\(|'[0-9a-f-]{{36}}')"
+_OWN = r"(?<![.\w]){name}tenant_id\s*=\s*(?:%\(|CAST\(%\(|'[0-9a-f-]{{36}}')"
 _JOINED = r"(?<![.\w]){name}\.tenant_id\s*=\s*\w+\.tenant_id|\b\w+\.tenant_id\s*=\s*{name}\.tenant_id"
 _ADDED = re.compile(r"\s*INSERT INTO (\w+) \([^)]*\btenant_id\b", re.IGNORECASE)
 _RUNS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
@@ -79,7 +79,7 @@ def statements(postgres_cluster: Anything, tmp_path_factory: pytest.TempPathFact
 def named(statement: str, table: str) -> list[str]:
     """Return the names under which a statement uses a table: its own, or those given to it."""
     given = re.findall(rf"(?<![.\w]){table} AS (\w+)", statement)
-    own = re.search(rf"(?<![.\w\"']){table}(?! AS)(?:\.|,| |\)|$)", statement)
+    own = re.search(rf"(?<![.\w\"'])(?<!%\(){table}(?! AS)(?:\.|,| |\)|$)", statement)
     return [*given, *([table] if own else [])]
 
 
@@ -89,7 +89,12 @@ def addressed(statement: str, tables: frozenset[str]) -> bool:
         # Columns may be named as tables are; what is read meanwhile follows FROM or JOIN.
         tables = frozenset(each for each in tables if re.search(rf"\b(?:FROM|JOIN) {each}\b", statement))
     names = [each for table in tables for each in named(statement, table)]
-    own = [each for each in names if re.search(_OWN.format(name=each), statement)]
+    # With one table alone its columns may stand without its name.
+    own = [
+        each
+        for each in names
+        if re.search(_OWN.format(name=rf"(?:{each}\.)?" if len(names) == 1 else rf"{each}\."), statement)
+    ]
     rest = [each for each in names if each not in own]
     return not names or (bool(own) and all(re.search(_JOINED.format(name=each), statement) for each in rest))
 

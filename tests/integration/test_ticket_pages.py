@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import product
 from typing import Any
 from uuid import UUID
 
@@ -122,6 +123,53 @@ def test_a_page_of_tickets_reads_a_page_and_no_more(desk: Anything) -> None:
             _require_read_by_index(desk, told)
     (rare,) = page(TicketFilter(words=("all", "no4")), EVERYBODYS, None)
     assert rare.opened_at == AT + timedelta(minutes=4)
+
+
+def test_a_search_of_several_words_is_led_by_tenant_and_word(desk: Anything) -> None:
+    """Along the rarest word, in the order of lists; the others are looked up by their whole key (2.3.a)."""
+    with desk.store.begin(TENANT) as work:
+        # A word on half of those with another one: on the newest of them.
+        for ticket in work.tickets.page(TicketFilter(words=("some",)), EVERYBODYS, None, MANY // 4):
+            work.ticket_words.add(ticket, ["more"])
+        work.commit()
+    desk.run("ANALYZE")
+    middle = TicketPlace(AT + timedelta(minutes=MANY - 400), UUID(int=1))
+    narrow = Seer(user_id=ME, awaited="nobody", departments=frozenset({PLACE}))
+    searches = (("all", "some"), ("some", "all", "more"), ("all", "no4", "some"))
+
+    def page(words: tuple[str, ...], seer: Seer, after: TicketPlace | None) -> tuple[Any, ...]:
+        with desk.store.read(TENANT) as work:
+            found: tuple[Any, ...] = work.tickets.page(TicketFilter(words=words), seer, after, PAGE)
+        return found
+
+    for asked in product(searches, (EVERYBODYS, narrow), (None, middle)):
+        assert len(page(*asked)) == (0 if "no4" in asked[0] else PAGE)
+        told = _told(desk, lambda asked=asked: page(*asked))
+        # Common words are told from rare ones by counting up to a bound, which is not what a page reads.
+        searched = [each for each in told if "ticket_words" in each[0] and "count(" not in each[0]]
+        assert searched
+        _require_read_by_index(desk, searched)
+        if desk.kind == "postgresql":
+            for statement, parameters in searched:
+                _require_led_by_tenant_and_word(desk, statement, parameters)
+
+
+def _require_led_by_tenant_and_word(database: Anything, statement: str, parameters: Any) -> None:
+    """Require that words are read by nothing but their key, of which tenant and word are conditions."""
+    with database.beneath.connect() as connection:
+        connection.exec_driver_sql("SET LOCAL ROLE saas_app_role")
+        connection.exec_driver_sql(f"SET LOCAL app.tenant_id = '{TENANT}'")
+        plan = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) {statement}", parameters).scalar_one()
+    nodes = list(_nodes((json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]))
+    of_words = [each for each in nodes if each.get("Relation Name") == "ticket_words"]
+    assert of_words
+    for each in of_words:
+        assert each["Node Type"] in {"Index Scan", "Index Only Scan"}, each
+        assert each["Index Name"] == "pk_ticket_words", each
+        assert "tenant_id = " in each["Index Cond"], each
+        assert "word = " in each["Index Cond"], each
+    # Nothing is sorted: the words lie in the order of lists.
+    assert [each["Node Type"] for each in nodes if each["Node Type"] == "Sort"] == []
 
 
 def test_a_page_of_the_work_list_reads_a_page_and_no_more(desk: Anything) -> None:

@@ -38,10 +38,13 @@ PERSONAL = {
 # Free texts of staff about a license, or for a grant; `why` is told to the client (0.1), so the first result of the
 # command holds it.
 FREE = {"break_glass_grants.why", "bulletins.text", "license_facts.body", "license_facts.key", "replies.result"}
-# What people write on tickets, and the words by which it is found.
+# What people write on tickets, in questions and answers, and the words by which it is found.
 FREE |= {
     "engagement_requests.text",
     "engagement_requests.title",
+    "precedents.reason",
+    "question_askers.text",
+    "questions.reason",
     "ticket_classifications.reason",
     "ticket_classifications.scope_where",
     "ticket_files.name",

@@ -60,8 +60,8 @@ def put(value: Any, path: Path, leaf: UUID) -> Any:
     if not path:
         return leaf
     first, *rest = path
-    if isinstance(value, tuple):
-        return tuple(put(each, tuple(rest), leaf) if n == first else each for n, each in enumerate(value))
+    if isinstance(value, (tuple, list)):
+        return type(value)(put(each, tuple(rest), leaf) if n == first else each for n, each in enumerate(value))
     if isinstance(value, dict):
         return {**value, first: put(value[first], tuple(rest), leaf)}
     return evolve(value, **{first: put(getattr(value, first), tuple(rest), leaf)})
@@ -93,8 +93,8 @@ def cases(world: World, names: Iterable[str]) -> Iterator[tuple[str, dict[str, A
             # What staff may do is tried by the client's owner too.
             if isinstance(own.get("by"), Staff) and "tenant_id" in own:
                 yield name, {**own, "by": mine.owner}, path, foreign
-            # Staff serves every client, so to it none is foreign.
-            if not (isinstance(own.get("by"), Staff) and path == ("tenant_id",)):
+            # Staff serves every client and answers by the provider's own precedents, so to it none of these is foreign.
+            if not (isinstance(own.get("by"), Staff) and path[0] in {"tenant_id", "precedents"}):
                 yield name, own, path, foreign
 
 

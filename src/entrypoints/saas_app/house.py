@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from saas_core.kernel.signals import FollowUp
     from saas_core.kernel.storage import Storage
     from saas_core.mail.receiving import FeedbackReader
+    from saas_core.policy.circumstances import Authorization
     from saas_core.support.ports.asking import Classifier
     from saas_core.work.effects import Carrier
     from saas_core.work.inbox import Receiver
@@ -159,6 +160,9 @@ class Gathered:
 
         Raises PartsClash if two contexts provide the same source.
         """
+        if not self.with_outside_contexts:
+            # No wiring is made for a question about anything else.
+            return Informants(approvals=ApprovalsWhenAsked(self._brought))
         known: dict[str, Any] = {}
         for name in ("approvals", "connections"):
             known |= claimed("informant", ((context, name, thing) for context, thing in self._brought(name)))
@@ -194,6 +198,23 @@ class Gathered:
                 message = f"{what} {kind!r} is wired by {context} but not declared in its part."
                 raise PartsClash(message, field="contexts", remedy=f"Declare it in the part of {context}.")
         return claimed(what, claims)
+
+
+@frozen(slots=False)
+class ApprovalsWhenAsked:
+    """The approvals of whichever context brings them, looked for when an engagement is first asked about."""
+
+    brought: Callable[[str], Iterable[tuple[str, Any]]]
+
+    @cached_property
+    def _found(self) -> Any:  # noqa: ANN401 - an informant of a context
+        name = "approvals"
+        return claimed("informant", ((context, name, thing) for context, thing in self.brought(name)))[name]
+
+    def authorization(self, *about: Any, **when: Any) -> Authorization | None:  # noqa: ANN401 - as the informant takes it
+        """Return the approved hours of an engagement and those used; None if it is unknown or not approved (4.2)."""
+        authorization: Authorization | None = self._found.authorization(*about, **when)
+        return authorization
 
 
 class Wirings(Mapping[str, "containers.Container"]):

@@ -10,8 +10,7 @@ from uuid import UUID
 from attrs import frozen
 
 from saas_app.answers import ContactsOfTenancy, whole
-from saas_core.access.policies import Tree, holdings
-from saas_core.access.policies.rights import permissions_through
+from saas_core.access.policies import Tree
 from saas_core.access.values import UserState
 from saas_core.kernel.addresses import canonical
 from saas_core.kernel.ids import DepartmentId, EngagementId, UserId
@@ -29,16 +28,6 @@ if TYPE_CHECKING:
 
 class PeopleOfAccess:
     """Answers support's questions about the client's users and departments."""
-
-    def places(self, work: Work, user_id: UserId, permission: str) -> frozenset[DepartmentId]:
-        """Return the departments in which a user's roles allow a permission, with those under them."""
-        opening = _opening(work, user_id, permission)
-        tree = Tree.of(whole(work).departments.all() if opening else ())
-        return frozenset(each for each in tree.departments if opening & {None, *tree.path(each)})
-
-    def everywhere(self, work: Work, user_id: UserId, permission: str) -> bool:
-        """Return whether a user's roles allow a permission in the whole instance."""
-        return None in _opening(work, user_id, permission)
 
     def address(self, work: Work, user_id: UserId) -> str:
         """Return the address of a user who is not deactivated, in the form in which addresses are compared, or ""."""
@@ -110,13 +99,6 @@ class RequestsOfEngagements:
 
 def _requests(work: Work) -> EngagementsWork:
     return whole(work)
-
-
-def _opening(work: Work, user_id: UserId, permission: str) -> set[DepartmentId | None]:
-    """Return where a user's roles allow a permission; None is the whole instance."""
-    rows = whole(work)
-    held = holdings(rows.assignments.of_user(user_id), rows.roles.all())
-    return {each.assignment.department_id for each in held if permissions_through(each.role, permission)}
 
 
 def _gone(user: User) -> bool:

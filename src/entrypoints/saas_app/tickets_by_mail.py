@@ -19,7 +19,8 @@ from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.decision import Refused
 from saas_core.support.errors import ReopenWindowOver, TooManyFiles
 from saas_core.support.policies.routing import Destination, destination, last_of_chain
-from saas_core.support.values import LONGEST_MESSAGE, MOST_ATTACHMENTS, REOPEN_WINDOW, ShownMail
+from saas_core.support.policies.times import reopen_window
+from saas_core.support.values import LONGEST_MESSAGE, MOST_ATTACHMENTS, ShownMail
 
 if TYPE_CHECKING:
     from saas_core.incoming.message import Attached, Cleaner, MailParser
@@ -60,12 +61,14 @@ class TicketsByMail:
     def standing(self, tenant_id: TenantId, user_id: UserId, ticket_id: TicketId, at: datetime) -> Standing:  # noqa: ARG002 - who may write is asked when writing
         """Return how the ticket that carries this one on takes an answer at an instant."""
         with self.transactions.read(tenant_id) as work:
-            tickets = cast("SupportWork", work).tickets
+            support = cast("SupportWork", work)
+            tickets = support.tickets
             ticket = tickets.get(ticket_id)
             if ticket is None:
                 return Standing.UNKNOWN
             last = last_of_chain(ticket, tickets.get)
-        match destination(last, at, REOPEN_WINDOW):
+            window = reopen_window(support.terms, last)
+        match destination(last, at, window):
             case Destination.APPENDED:
                 return Standing.TAKES
             case Destination.REOPENED:

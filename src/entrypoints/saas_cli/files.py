@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from saas_core.kernel.errors import InvalidValue
@@ -14,6 +16,27 @@ def read_file(path: Path) -> bytes:
     except (OSError, ValueError) as fault:
         reason = getattr(fault, "strerror", None) or "is not a valid file name"
         message = f"cannot be read: {reason}."
+        raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault
+
+
+def write_new_file(path: Path, pieces: Iterable[bytes]) -> None:
+    """Write a file that is not there yet, readable by its owner alone; raises InvalidValue naming it.
+
+    One that could not be written to its end is removed again.
+    """
+    try:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            try:
+                file.writelines(pieces)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
+    except FileExistsError as fault:
+        message = "exists already."
+        raise InvalidValue(message, field=str(path)[:200], remedy="Name another one with --to.") from fault
+    except (OSError, ValueError) as fault:
+        reason = getattr(fault, "strerror", None) or "is not a valid file name"
+        message = f"cannot be written: {reason}."
         raise InvalidValue(message, field=str(path)[:200], remedy="Check the path.") from fault
 
 

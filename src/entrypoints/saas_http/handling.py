@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from saas_core.kernel.actors import Actor, System, actor_name
+from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.ids import TenantId
 from saas_http.encoding import encoded
 from saas_http.endpoints import TENANT, Call, Endpoint, Who
@@ -21,9 +21,9 @@ from saas_http.parsing.queries import NoQuery, read_query
 from saas_http.preconditions import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, etag_of, expected_in, key_in, known
 from saas_http.problems import ClientsOnly, StaffOnly
 from saas_web.answers import Answer, Pieces, Whole
-from saas_web.credentials import credential, tenant_of
+from saas_web.credentials import credential, tenant_of, whose_of
 from saas_web.problems import EncodingUnknown
-from saas_web.service import Asked, Service
+from saas_web.service import Asked, Service, stranger
 from saas_web.streams import Download, Upload, kind_of, pieces_of
 from saas_web.trail import trail_of
 
@@ -127,10 +127,7 @@ def _filled(endpoint: Endpoint, raw: bytes | None, given: dict[str, Any]) -> dic
 
 def _whose(by: Actor, request: Asked) -> str:
     """Return whose call it is, among those who take turns: a client's, a member of staff's, or a stranger's."""
-    tenant_id = tenant_of(by)
-    if tenant_id is not None:
-        return f"client:{tenant_id}"
-    return f"address:{trail_of(request.scope).address}" if by is NOBODY else actor_name(by)
+    return stranger(trail_of(request.scope).address) if by is NOBODY else whose_of(by)
 
 
 async def _received(service: Service, endpoint: Endpoint, call: Call, given: dict[str, Any], request: Asked) -> Answer:

@@ -62,6 +62,15 @@ class Reader:
             raise _unknown()
         return self._page(read, None if after is None else UUID(bytes=after), lambda item: last(item).bytes)
 
+    def sized(self, read: Callable[[Any, int], Sequence[T]], last: Callable[[T], UUID]) -> Page[T]:
+        """Return a page of a list ordered by id whose pages are bounded by bytes, too, and end before the limit."""
+        after = self._after()
+        if after is not None and len(after) != _ID:
+            raise _unknown()
+        items = tuple(read(None if after is None else UUID(bytes=after), self._query.limit))
+        more = bool(items) and bool(read(last(items[-1]), 1))
+        return Page(items, self._link(last(items[-1]).bytes) if more else None)
+
     def names(self, read: Callable[[str, int], Sequence[T]], last: Callable[[T], str]) -> Page[T]:
         """Return a page of a list ordered by name."""
         return self._page(read, self._name(), lambda item: last(item).encode())

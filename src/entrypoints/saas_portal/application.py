@@ -126,7 +126,7 @@ class Portal:
             body = await self._service.patience.body(receive, trail.headers.get("content-length"), LARGEST_BODY)
             media = trail.headers.get("content-type", "").partition(";")[0].strip().lower()
             visit.form = read_form(body, media or MEDIA)
-        whose = f"address:{trail.address}" if visit.person is None else f"client:{visit.person.actor.tenant_id}"
+        whose = self._service.whose(trail)
         began = asyncio.get_running_loop().time()
         try:
             answer = await self._service.threads.run(partial(self._made, visit, found.route), whose=whose)

@@ -66,6 +66,12 @@ def tenant_of(actor: Actor) -> TenantId | None:
     return actor.tenant_id if isinstance(actor, ClientUser) else None
 
 
+def whose_of(actor: Actor) -> str:
+    """Return whose an actor's requests are, among those who take turns: a client's, or a member of staff's."""
+    tenant_id = tenant_of(actor)
+    return actor_name(actor) if tenant_id is None else f"client:{tenant_id}"
+
+
 class Credentials:
     """Looks up callers."""
 
@@ -75,7 +81,12 @@ class Credentials:
         self._ticks = ticks
         self._held: dict[Mark, Caller] = {}
         self._wrong: dict[Mark, float] = {}
+        self._whose: dict[Mark, str] = {}
         self._forgotten = 0
+
+    def whose(self, mark: Mark) -> str | None:
+        """Return whose key it was when it was looked up last, among those who take turns; None if it was not lately."""
+        return self._whose.get(mark)
 
     def held(self, mark: Mark) -> Caller | None:
         """Return the caller from the cache, or None."""
@@ -95,6 +106,9 @@ class Credentials:
             self._held = {}
         if forgotten == self._forgotten:
             self._held[mark] = caller
+        if len(self._whose) >= MOST_HELD:
+            self._whose = {}
+        self._whose[mark] = whose_of(actor)
         return caller
 
     def proves(self, key: str, mark: Mark) -> bool:

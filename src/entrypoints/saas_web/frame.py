@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from typing import Any, TypeAlias
 
 from litestar.exceptions import LitestarException
 
 from saas_core.kernel.errors import SaasError
+from saas_embed.problems import RETRY_AFTER_SECONDS
 from saas_web.addresses import Addresses
 from saas_web.beside import Beside
 from saas_web.credentials import credential, mark_of, watches
@@ -18,8 +20,9 @@ from saas_web.manners import Manners
 from saas_web.metrics import Metrics
 from saas_web.origins import allowed, preflight
 from saas_web.problems import Broken, Fault, HeaderInvalid, TooManyRequests, problem, written
+from saas_web.processor import Counted
 from saas_web.service import Service
-from saas_web.trail import Trail, begun
+from saas_web.trail import Trail, begun, trail_of
 
 Scope: TypeAlias = MutableMapping[str, Any]
 Message: TypeAlias = MutableMapping[str, Any]
@@ -65,10 +68,19 @@ class Frame:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        steps = Counted(self._framed(scope, receive, send), time.thread_time)
+        try:
+            await steps
+        finally:
+            self._service.processor.spend(self._service.whose(trail_of(scope)), steps.seconds)
+
+    async def _framed(self, scope: Scope, receive: Receive, send: Send) -> None:
         started, trail, method = self._ticks(), begun(scope), scope["method"]
         trail.address = self._addresses.of(scope)
-        beside = self._beside if self._beside is not None and self._beside.serves(scope["path"]) else None
-        taken = await self._taken(scope["path"], trail, beside)
+        path = scope["path"]
+        beside = self._beside if self._beside is not None and self._beside.serves(path) else None
+        taken = await self._taken(path, trail, beside)
+        whose = self._service.whose(trail)
         asked = preflight(method, scope["headers"])
         more = [*allowed(scope["headers"], self._manners.origins, before=asked)]
         if taken is not None:
@@ -85,8 +97,9 @@ class Frame:
             await send(message)
 
         self._metrics.under_way.inc()
+        self._service.processor.begin(whose)
         try:
-            turned = _turned_away(trail, taken)
+            turned = await self._turned_away(trail, taken, whose, path)
             if turned is not None:
                 await _refused(framed, trail, *turned, beside)
             else:
@@ -98,6 +111,7 @@ class Frame:
         finally:
             seconds = self._ticks() - started
             self._metrics.under_way.dec()
+            self._service.processor.end(whose)
             self._metrics.answered(method, trail.route, status, seconds)
             if self._log is not None:
                 self._log.answered(trail, method, status, seconds * 1000)
@@ -122,23 +136,33 @@ class Frame:
             return self._service.keys.take(trail.mark)
         return taken
 
+    async def _turned_away(
+        self, trail: Trail, taken: Taken | None, whose: str, path: str
+    ) -> tuple[SaasError, Mapping[str, str]] | None:
+        """Return why a request is refused, with headers: over a limit, or with a header that comes twice.
 
-def _first(fault: Exception) -> BaseException:
-    """Return the original error, which the framework wraps in its own once an answer has started."""
-    return fault.__cause__ or fault if isinstance(fault, LitestarException) else fault
+        Anything else waits for its caller's turn, unless it is never limited.
+        """
+        if taken is not None and not taken.allowed:
+            return TooManyRequests(), {"Retry-After": str(max(taken.reset, 1))}
+        if trail.twice:
+            return HeaderInvalid((Fault(_title(trail.twice), *_TWICE),)), {}
+        if taken is None and not path.startswith(SIGNED):
+            return None
+        try:
+            await self._service.lines.wait(whose)
+        except TooManyRequests as fault:
+            return fault, {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        return None
 
 
 def _key_in(trail: Trail, beside: Beside | None) -> str | None:
     return credential(trail.headers.get("authorization")) if beside is None else beside.credential(trail.headers)
 
 
-def _turned_away(trail: Trail, taken: Taken | None) -> tuple[SaasError, Mapping[str, str]] | None:
-    """Return why a request is refused, with headers: over its limit, or with a header that comes twice."""
-    if taken is not None and not taken.allowed:
-        return TooManyRequests(), {"Retry-After": str(max(taken.reset, 1))}
-    if trail.twice:
-        return HeaderInvalid((Fault(_title(trail.twice), *_TWICE),)), {}
-    return None
+def _first(fault: Exception) -> BaseException:
+    """Return the original error, which the framework wraps in its own once an answer has started."""
+    return fault.__cause__ or fault if isinstance(fault, LitestarException) else fault
 
 
 async def _refused(

@@ -94,7 +94,7 @@ class TooManyRequests(Turned):
     """The caller exceeded the rate limit."""
 
     code, status, title = "TOO_MANY_REQUESTS", 429, "Too many requests"
-    says, helps = "The rate limit was exceeded.", "Wait for the time in Retry-After."
+    says, helps = "Too many requests came in too short a time.", "Wait for the time in Retry-After."
 
 
 class Busy(Turned):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any, Self, TypeAlias
@@ -18,6 +19,7 @@ from saas_web.limits import Buckets
 from saas_web.manners import Manners
 from saas_web.pool import SHARE, Threads
 from saas_web.problems import Turned
+from saas_web.processor import Lines, Processor
 from saas_web.receiving import LARGEST_BODY, Patience
 from saas_web.streams import Uploads
 from saas_web.trail import Trail, trail_of
@@ -30,12 +32,18 @@ _BESIDE = 16
 _PROVING = 1024
 
 
+def stranger(address: str) -> str:
+    """Return whose the requests of strangers from an address are, among those who take turns."""
+    return f"address:{address}"
+
+
 @frozen(kw_only=True)
 class Service:
     """The services available to endpoints.
 
     `threads` are shared by all callers; `beside` is a thread for health alone, and `proving` one for keys not seen yet,
-    sent from where many wrong ones come.
+    sent from where many wrong ones come. `processor` counts what callers use of it, and `lines` hold those who wait for
+    others.
     """
 
     app: Application
@@ -48,22 +56,34 @@ class Service:
     strangers: Buckets
     uploads: Uploads
     patience: Patience
+    processor: Processor
+    lines: Lines
 
     @classmethod
     def over(cls, app: Application, manners: Manners, ticks: Callable[[], float]) -> Self:
         """Return the service over an open application; `ticks` is a monotonic clock in seconds."""
+        # By a clock of its own: it counts what really passes, and not what `ticks` says.
+        processor = Processor(time.monotonic)
+        threads = partial(Threads, seconds=manners.timeout, processor=processor)
         return cls(
             app=app,
             manners=manners,
             credentials=Credentials(app, ticks),
-            threads=Threads(threads=manners.threads, waiting=manners.waiting, seconds=manners.timeout),
+            threads=threads(threads=manners.threads, waiting=manners.waiting),
             beside=Threads(threads=1, waiting=_BESIDE * SHARE, seconds=manners.timeout),
-            proving=Threads(threads=1, waiting=_PROVING, seconds=manners.timeout),
+            proving=threads(threads=1, waiting=_PROVING),
             keys=Buckets("key", manners.rate, ticks),
             strangers=Buckets("address", manners.stranger_rate, ticks),
             uploads=Uploads(),
             patience=Patience(manners.timeout),
+            processor=processor,
+            lines=Lines(processor),
         )
+
+    def whose(self, trail: Trail) -> str:
+        """Return whose request it is, among those who take turns; of a key not seen lately its address's."""
+        known = None if trail.mark is None else self.credentials.whose(trail.mark)
+        return known or stranger(trail.address)
 
     async def caller(self, request: Asked) -> Actor:
         """Return the caller; raises CallerUnknown."""
@@ -80,7 +100,8 @@ class Service:
         if caller is None:
             look = partial(self.credentials.looked_up, key, mark)
             # Behind a proxy many clients have one address, which only strangers share.
-            whose = f"key:{mark.hex()}" if mark in self.keys else f"address:{trail.address}"
+            unknown = f"key:{mark.hex()}" if mark in self.keys else stranger(trail.address)
+            whose = self.credentials.whose(mark) or unknown
             caller = await self.threads.run(look, whose=whose)
             self.keys.begin(mark)
             if trail.stranger:
@@ -98,7 +119,7 @@ class Service:
         """
         mark = trail.mark or mark_of(key)
         try:
-            found = await self.proving.run(partial(self.credentials.proves, key, mark), whose=trail.address)
+            found = await self.proving.run(partial(self.credentials.proves, key, mark), whose=stranger(trail.address))
         except (Turned, StoreFault):
             return False
         if found:

@@ -234,6 +234,13 @@ class Gate:
         known = circumstances(cast("GateWork", work), self._informants, question, at=at, known_at=at)
         return judge(question, known)
 
+    def placed(self, work: Work, question: Question, at: datetime) -> Places:
+        """Return the departments in which a question is allowed, inside a unit of work, as things stand in it."""
+        from saas_core.gate.places import Where  # noqa: PLC0415
+
+        found = Where(question).read(cast("GateWork", work), self._informants, at)
+        return cast("Places", found)
+
     def require(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer a question inside a unit of work; raises Refused unless it is allowed."""
         decision = self.decide(work, question, at)

@@ -244,7 +244,8 @@ def _question(by: Actor, action: str, tenant_id: TenantId | None, place: Departm
         isinstance(by, ClientUser)
         and (by.scopes is None or isinstance(by.scopes, frozenset))
         and isinstance(action, str)
-        and all(isinstance(each, UUID) for each in (tenant_id, by.tenant_id, by.user_id, place or by.user_id))
+        and all(isinstance(each, UUID) for each in (tenant_id, by.tenant_id, by.user_id))
+        and (place is None or isinstance(place, UUID))
     )
     # Looking into it takes longer than the answer; a question as it should be does not pay for it.
     return question if usual else require_kind(question, Question, "question")

@@ -267,10 +267,19 @@ class Snapshot:
             person = self._others[kind] = Person(Profile(_NOBODY))
         return person
 
-    def _listed(self, question: Question) -> bool:
-        """Return whether the catalogue lists all actions of a question; there is no end to those it does not list."""
-        listed = self.known.unasked.catalogue.actions
-        return question.action in listed and all(each in listed for each in question.also)
+    def _alike(self, question: Question, about: Matter) -> object | None:
+        """Return what questions share whose answers differ in nothing but names that the catalogue does not list.
+
+        There is no end to such names; None if the catalogue lists all actions of a question.
+        """
+        catalogue, names = self.known.unasked.catalogue, (question.action, *question.also)
+        if all(each in catalogue.actions for each in names):
+            return None
+        # Of such a name counts only whether it lies in an area that is never granted, and by which clauses.
+        rows = ((each, catalogue.find(each)) for each in names)
+        kinds = tuple(each if each in catalogue.actions else row and row.clauses for each, row in rows)
+        scopes = question.by.scopes if isinstance(question.by, ClientUser) else None
+        return (kinds, question.capacity, question.manner, question.department_id, scopes, about, question.amount)
 
     def _ruled(
         self, question: Question, person: Person, asked: object, about: Matter
@@ -279,6 +288,11 @@ class Snapshot:
         require_kind(question, Question, "question")
         require_few_names(question)
         profile = person.profile
+        alike = self._alike(question, about)
+        asked = asked if alike is None else alike
+        found = None if alike is None else profile.rulings.get(alike)
+        if found is not None:
+            return found
         if person is not self._stranger:
             self.known.require_sense(question, self.organization.tree)
         decision = judge(question, self.known.circumstances(question, profile.holder, about))
@@ -286,9 +300,8 @@ class Snapshot:
         through = frozenset(decision.through)
         places = tuple(place for place, each in enumerate(order) if each.assignment.id in through)
         entry = (decision.ruling, None if len(places) == len(order) else places)
-        if self._listed(question):
-            if len(profile.rulings) >= _RULINGS:
-                profile.rulings.clear()
-            self._take(_RULING_BYTES)
-            profile.rulings[asked] = entry
+        if len(profile.rulings) >= _RULINGS:
+            profile.rulings.clear()
+        self._take(_RULING_BYTES)
+        profile.rulings[asked] = entry
         return entry

@@ -101,8 +101,8 @@ class Trail:
             if not seen:
                 found = tuple(map(without_people, found))
             shown = self._sight.shown(act.work, by, act.at, found)
-            # Whoever may not see it must not find out by asking for its subject, either.
-            found = tuple(each for each in shown if not wanted.subject or each.subject == wanted.subject)
+            # Whoever may not see it must not find out by asking for its subject or its actor, either.
+            found = tuple(each for each in shown if _asked_for(wanted, each))
         references = {text for each in found for text in (_person(each.by), each.subject)}
         names = self._naming.names(by=by, tenant_id=tenant_id, references=references)
         return tuple(_view(each, names) for each in found)
@@ -111,6 +111,12 @@ class Trail:
 def _about_people(wanted: EntryFilter) -> bool:
     """Return whether a filter names an actor or a subject that may be one of the client's people or roles."""
     return bool(wanted.subject) or (bool(wanted.actor) and not wanted.actor.startswith(("staff:", "system:")))
+
+
+def _asked_for(wanted: EntryFilter, shown: JournalEntry) -> bool:
+    """Return whether an entry, as its reader sees it, is one of those that the filter names."""
+    hidden = wanted.actor.startswith("staff:") and shown.by != wanted.actor
+    return not hidden and (not wanted.subject or shown.subject == wanted.subject)
 
 
 def _person(actor: str) -> str:

@@ -133,7 +133,7 @@ def _check(hint: Any) -> Check:  # noqa: ANN401, PLR0911 - one return per kind o
     if origin is Annotated:
         return _anything_typed if Secret in parts[1:] else _check(parts[0])
     if origin in {Union, UnionType}:
-        return _any_of(tuple(map(_check, parts)))
+        return _any_of(tuple(map(_check, parts)), optional=NoneType in parts)
     if origin is tuple and parts[-1] is Ellipsis:
         return _many((tuple, list), _check(parts[0]))
     if origin is tuple:
@@ -201,8 +201,11 @@ def _storable(value: str) -> bool:
     return True
 
 
-def _any_of(checks: tuple[Check, ...]) -> Check:
+def _any_of(checks: tuple[Check, ...], *, optional: bool) -> Check:
     def check(value: Any) -> Any:  # noqa: ANN401
+        if optional and value is None:
+            # The usual case, and dear to find by what it is not.
+            return None
         faults = []
         for each in checks:
             try:

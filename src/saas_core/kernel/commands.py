@@ -56,13 +56,15 @@ class Request:
     """A command as it was requested: its name, its content as plain data, and the key under which it is done once.
 
     Without a key it is simply done. Its content holds personal values only as keyed digests. A key belongs to `whose`
-    request it is, the actor as the journal names it: a person, a program by its key, or a member of staff.
+    request it is, the actor as the journal names it: a person, a program by its key, or a member of staff. With
+    `digests` its own digest is keyed, so that no text in it can be tried out.
     """
 
     command: str
     content: Mapping[str, Value] = field(factory=dict)
     key: str | None = None
     whose: str = ""
+    digests: Digests | None = None
 
     def of(self, actor: Actor) -> Request:
         """Return the same request as one by this actor."""
@@ -81,9 +83,7 @@ class Request:
         answer = do()
         if self.key is not None:
             kept = _converter().dumps(answer)
-            work.replies.put(
-                Reply(key=self._place, command=self.command, request=request_digest(self.content), result=kept)
-            )
+            work.replies.put(Reply(key=self._place, command=self.command, request=self._digest, result=kept))
         return answer
 
     def answered(self, work: Work, result: type[R]) -> R | None:
@@ -114,7 +114,12 @@ class Request:
         return f"{self.whose}\n{self.key}" if self.whose else f"{self.key}"
 
     def _made(self, first: Reply) -> bool:
-        return (first.command, first.request) == (self.command, request_digest(self.content))
+        return (first.command, first.request) == (self.command, self._digest)
+
+    @property
+    def _digest(self) -> str:
+        plain = request_digest(self.content)
+        return plain if self.digests is None else self.digests.of(f"request {plain}")
 
 
 def request_of(command: Command, key: str | None = None, digests: Digests | None = None) -> Request:

@@ -32,6 +32,16 @@ def all_of(page: Callable[[T | None], Sequence[T]]) -> Iterator[T]:
         last = found[-1]
 
 
+def within(items: Iterable[T], size: Callable[[T], int], most: int) -> Iterator[T]:
+    """Yield items as long as their sizes together stay within a bound; the first one in any case."""
+    held = 0
+    for each in items:
+        held += size(each)
+        if held > most and held > size(each):
+            return
+        yield each
+
+
 def require_no_mark(after: str) -> None:
     """Require that a part with a single page is read from its start; raises InvalidValue."""
     if after:

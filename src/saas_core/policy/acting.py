@@ -161,14 +161,22 @@ class Acts(Generic[W]):
         fields: for what cannot be judged anew because of what it did. `digests` are needed for a command with personal
         or secret fields. Raises Refused, KeyReused, and what `do` raises.
         """
-        request = request_of(command, caller.key, digests)
+        request = self.requested(request_of(command, caller.key, digests))
         with self.begin(caller.tenant_id, caller.by) as opened:
             act = evolve(opened, expected=caller.expected)
             if repeated is not None and request.of(act.by).repeats(act.work):
                 repeated(act, command)
             else:
                 judged(act, command)
-            return act.once(request, result, lambda: do(act, command))
+            return self.once(act, request, result, lambda: do(act, command))
+
+    def requested(self, request: Request) -> Request:
+        """Return a request as it is kept under its key; a context may digest it with a key of its own."""
+        return request
+
+    def once(self, act: Act[W], request: Request, result: type[R], do: Callable[[], R]) -> R:
+        """Carry out a request once per actor and key; a context may keep less than its answer, and make that anew."""
+        return act.once(request, result, do)
 
     def across(  # noqa: PLR0913 - what, what comes of it, who, where, who may, how
         self,

@@ -18,6 +18,8 @@ SETTINGS: Final[Mapping[str, str]] = {
     "grace_longest_invoice_age_days": "Days after which an overdue invoice gets no grace",
     "renewal_tolerance_minutes": "Time by which a renewal by the payment provider may be late",
     "processing_tolerance_days": "Days for which a payment that is still processing is waited for",
+    "ticket_reopen_days": "Days in which a resolved ticket is taken up again",
+    "tickets_kept_days": "Days for which a ticket is kept after it ended",
     "trial_is_valid": "A trial is a valid license",
     "full_refund_ends_good_standing": "A full refund of the current period ends good standing",
     "open_dispute_ends_good_standing": "An open dispute at the bank ends good standing",

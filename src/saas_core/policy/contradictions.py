@@ -139,6 +139,10 @@ def _of_time(sentence: str, settings: Settings) -> Iterator[Contradiction]:
         names, allowed = ("processing_tolerance_days",), {day * settings.processing_tolerance_days}
     elif re.search(r"\brenew(?:al|ed|s)?\b", lowered) and re.search(r"\blate\b|toleran|confirm|wait|\bpast\b", lowered):
         names, allowed = ("renewal_tolerance_minutes",), {settings.renewal_tolerance_minutes}
+    elif "ticket" in lowered and re.search(r"\bre-?open|\btake[ns]?\b.*\bup again\b", lowered):
+        names, allowed = ("ticket_reopen_days",), {day * settings.ticket_reopen_days}
+    elif "ticket" in lowered and re.search(r"\bkept\b|\bkeep|\bretain|\bretention\b|\bremov|\bdelet", lowered):
+        names, allowed = ("tickets_kept_days",), {day * settings.tickets_kept_days}
     else:
         return
     named = " and ".join(f"{each} is {getattr(settings, each)}" for each in names)

@@ -57,7 +57,12 @@ _HIGHEST = {
     "grace_longest_invoice_age_days": 3650,
     "renewal_tolerance_minutes": 10_080,
     "processing_tolerance_days": 60,
+    "ticket_reopen_days": 365,
+    "tickets_kept_days": 36_500,
 }
+_LOWEST = {"tickets_kept_days": 1}
+_OPTIONAL = frozenset({"ticket_reopen_days", "tickets_kept_days"})
+"""Settings that a document may leave out; their usual values are those of `Settings`."""
 _LATER = frozenset({"processing_tolerance_days"})
 """Settings that versions published before they existed do not name; there they are zero."""
 
@@ -115,9 +120,10 @@ def _rate(top: Table, currency: str) -> Money:
 
 def _settings(table: Table, later: frozenset[str]) -> Settings:
     names = tuple(each.name for each in fields(Settings))
-    table.only(tuple(each for each in names if each not in later), later)
+    optional = later | _OPTIONAL
+    table.only(tuple(each for each in names if each not in optional), optional)
     given: dict[str, Any] = {
-        name: table.whole(name, 0, _HIGHEST[name]) if name in _HIGHEST else table.flag(name)
+        name: table.whole(name, _LOWEST.get(name, 0), _HIGHEST[name]) if name in _HIGHEST else table.flag(name)
         for name in names
         if name in table.content
     }

@@ -52,13 +52,29 @@ class Reserved:
 
 def skeleton(name: str) -> str:
     """Return a name as the eye reads it, without case, accents, width or look-alike letters."""
-    plain = unicodedata.normalize("NFKD", name.translate(_LOOK_ALIKES)).casefold()
-    folded = unicodedata.normalize("NFKD", plain).translate(_LOOK_ALIKES)
-    return "".join(
-        character
-        for character in folded
-        if not unicodedata.combining(character) and unicodedata.category(character) not in _HIDDEN
-    ).strip()
+    return name.translate(_SEEN).strip()
+
+
+class _Seen(dict[int, str]):
+    """What the eye reads in each character, found once for each of the last ones: a name is then cheap to read."""
+
+    def __missing__(self, number: int) -> str:
+        plain = unicodedata.normalize("NFKD", chr(number).translate(_LOOK_ALIKES)).casefold()
+        folded = unicodedata.normalize("NFKD", plain).translate(_LOOK_ALIKES)
+        seen = "".join(
+            character
+            for character in folded
+            if not unicodedata.combining(character) and unicodedata.category(character) not in _HIDDEN
+        )
+        if len(self) >= _MOST_SEEN:
+            # Whoever writes every character there is fills no memory.
+            self.clear()
+        self[number] = seen
+        return seen
+
+
+_MOST_SEEN = 10_000
+_SEEN = _Seen()
 
 
 def covers(pattern: str, permission: str) -> bool:

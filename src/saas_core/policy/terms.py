@@ -36,6 +36,8 @@ class Settings:
     full_refund_ends_good_standing: bool = True
     open_dispute_ends_good_standing: bool = True
     lost_dispute_ends_good_standing: bool = True
+    ticket_reopen_days: int = 14
+    tickets_kept_days: int = 1095
 
     @property
     def grace(self) -> timedelta:
@@ -46,6 +48,16 @@ class Settings:
     def renewal_tolerance(self) -> timedelta:
         """The time by which an announced renewal may be late."""
         return timedelta(minutes=self.renewal_tolerance_minutes)
+
+    @property
+    def ticket_reopen(self) -> timedelta:
+        """The time from its resolution, the last instant included, in which a client takes up a ticket again."""
+        return timedelta(days=self.ticket_reopen_days)
+
+    @property
+    def tickets_kept(self) -> timedelta:
+        """The time for which a ticket is kept after it was closed or merged."""
+        return timedelta(days=self.tickets_kept_days)
 
     @property
     def processing_tolerance(self) -> timedelta:

@@ -74,6 +74,8 @@ def places(*, rate: Money, time_zone: str, eligible: frozenset[LicenseeKind], se
         "grace_longest_invoice_age_days": _counted(settings.grace_longest_invoice_age_days, "day"),
         "renewal_tolerance_minutes": duration(settings.renewal_tolerance_minutes),
         "processing_tolerance_days": _counted(settings.processing_tolerance_days, "day"),
+        "ticket_reopen_days": _counted(settings.ticket_reopen_days, "day"),
+        "tickets_kept_days": _counted(settings.tickets_kept_days, "day"),
     }
 
 

@@ -237,6 +237,17 @@ class RedactNote:
 
 
 @frozen(field_transformer=fitting, kw_only=True)
+class RedactFile:
+    """A file of a ticket that is removed, and why; an entry of the journal with a digest stays."""
+
+    NAME: ClassVar[str] = "support.redact_file"
+
+    ticket_id: TicketId
+    attachment_id: AttachmentId
+    reason: Reason
+
+
+@frozen(field_transformer=fitting, kw_only=True)
 class ErasePerson:
     """A user of the client whose texts on tickets are all removed, and why."""
 

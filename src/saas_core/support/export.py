@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 from typing import Final
 from uuid import UUID
 
@@ -11,9 +12,10 @@ from attrs import frozen
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TicketId
 from saas_core.kernel.instants import parse_instant
-from saas_core.kernel.pages import LARGEST_PAGE, id_after
+from saas_core.kernel.pages import LARGEST_PAGE, all_of, id_after, within
 from saas_core.kernel.parts import ExportPart, Page
 from saas_core.support.model.seeing import EVERYBODYS
+from saas_core.support.model.writing import Message
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
 from saas_core.support.queries.questions import AskerView, QuestionView, asker_view, question_view
 from saas_core.support.queries.views import (
@@ -28,7 +30,7 @@ from saas_core.support.queries.views import (
     opening_view,
     ticket_view,
 )
-from saas_core.support.values import SEE, MessageId, QuestionId, Side
+from saas_core.support.values import LARGEST_PAGE_OF_TEXT, SEE, MessageId, QuestionId, Side
 
 
 @frozen(kw_only=True)
@@ -57,11 +59,18 @@ def _tickets(work: SupportWork, after: str, limit: int, _at: datetime) -> Page:
 
 def _messages(work: SupportWork, after: str, limit: int, _at: datetime) -> Page:
     begins = id_after(after)
-    page = work.ticket_messages.page(None if begins is None else MessageId(begins), limit)
+    read = work.ticket_messages.page
+    found = all_of(lambda last: read((None if begins is None else MessageId(begins)) if last is None else last.id, 20))
+    page = tuple(within(islice(found, limit), _bytes, LARGEST_PAGE_OF_TEXT))
     views: list[MessageView] = [
         message_view(each, "", author_id=each.author_id if each.side is Side.CLIENT else None) for each in page
     ]
-    return views, str(page[-1].id) if len(page) == limit else None
+    more = bool(page) and bool(read(page[-1].id, 1))
+    return views, str(page[-1].id) if more else None
+
+
+def _bytes(message: Message) -> int:
+    return len(message.text.encode())
 
 
 def _place(after: str) -> TicketPlace | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from attrs import frozen
@@ -16,11 +16,13 @@ from saas_core.support.model.files import LOOSE_KEPT
 from saas_core.support.model.scope import DEFECT
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Ticket
+from saas_core.support.policies.times import kept_under
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace
 from saas_core.support.use_cases.act import CLOSE, LETTER, UNUSED
 from saas_core.support.use_cases.questions import LETTER as QUESTION_LETTER
 from saas_core.support.values import (
     APPEAL,
+    OF_PEOPLE,
     OPEN,
     REQUEST,
     SEE,
@@ -64,8 +66,21 @@ def _conversions(work: SupportWork, slug: str) -> Iterator[Finding]:
             yield Finding("conversions", slug, sentence, _RESTORE)
 
 
-def _tickets(work: SupportWork) -> Forgetting:
-    return work.tickets
+@frozen
+class _EndedTickets:
+    """Forgets tickets, each after the time that the terms name under which it was opened."""
+
+    work: SupportWork
+
+    def forget(self, before: datetime, limit: int) -> int:
+        """Remove those that ended that long before an instant, up to a limit; return the number removed."""
+        removed = 0
+        for place, (kept, versions) in enumerate(kept_under(self.work.terms.all())):
+            # After the longest time every ticket goes, also one whose version of the terms is missing from the store.
+            under = versions if place else None
+            if removed < limit:
+                removed += self.work.tickets.forget(before - kept, limit - removed, under)
+        return removed
 
 
 def _questions(work: SupportWork) -> Forgetting:
@@ -94,9 +109,9 @@ PART: Final = Part[SupportWork](
     export=EXPORT,
     checks=(Check("tickets", _orphans), Check("conversions", _conversions)),
     retention=(
-        Kept(_tickets, TICKETS_KEPT),
+        Kept(_EndedTickets, timedelta(0)),
         Kept(_questions, TICKETS_KEPT),
         Kept(_UnusedFiles, LOOSE_KEPT),
     ),
-    actions=frozenset({APPEAL, DEFECT, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS}),
+    actions=frozenset({APPEAL, DEFECT, OPEN, REQUEST, SEE, STAFF, STAFF_APPEALS, *OF_PEOPLE}),
 )

@@ -125,6 +125,8 @@ LONGEST_MESSAGE: Final = 50_000
 LONGEST_REASON: Final = 2_000
 MOST_ATTACHMENTS: Final = 10
 """The most files of one message."""
+LARGEST_PAGE_OF_TEXT: Final = 1024 * 1024
+"""In bytes: the text of a page of messages or notes; a page holds at least one, however long."""
 FEWEST_PARTS: Final = 2
 MOST_PARTS: Final = 10
 """The fewest and the most parts into which one ticket is split."""
@@ -165,9 +167,9 @@ LIVE: Final = frozenset({TicketState.NEW, TicketState.OPEN, TicketState.WAITING_
 """States in which a ticket is worked on."""
 
 REOPEN_WINDOW: Final = timedelta(days=14)
-"""The time from `resolved_at`, its last instant included, in which a client takes up a resolved ticket again."""
+"""The usual time from `resolved_at`, its last instant included, in which a client takes up a resolved ticket again."""
 TICKETS_KEPT: Final = timedelta(days=3 * 365)
-"""The time for which a ticket is kept after it was closed or merged."""
+"""The usual time for which a ticket is kept after it was closed or merged, and that for which a question is kept."""
 
 OPEN: Final = "support.open"
 """What opening a ticket and writing to it asks about."""
@@ -177,6 +179,8 @@ APPEAL: Final = "appeal.open"
 """What opening an appeal asks about."""
 REQUEST: Final = "engagements.request"
 """What turning a ticket into a request for an estimate asks about, when the client does it."""
+OF_PEOPLE: Final = ("people.read", "roles.read")
+"""What knowing somebody's roles asks about (1.4.b)."""
 STAFF: Final = "provider.support"
 """What staff asks about for everything it does with tickets."""
 STAFF_APPEALS: Final = "provider.appeals"

@@ -20,6 +20,7 @@ from saas_core.kernel.errors import StoreFault, StoreUnavailable
 from saas_core.kernel.ids import PROVIDER, DepartmentId, StaffId, TenantId, UserId
 from saas_core.licensing.values import HoldKind
 from saas_core.policy.decision import LicenseeKind, Manner, Question
+from saas_core.policy.judgement import judge
 from saas_core.tenancy.errors import TenantUnknown
 from saas_local import SystemIds
 
@@ -115,6 +116,23 @@ def test_who_holds_the_same_shares_the_ruling(gate, client, office):
     assert first.ruling is second.ruling
     assert first.allowed
     assert first.through != second.through
+
+
+def test_names_that_the_catalogue_does_not_list_are_judged_once(gate, client, office, still, monkeypatch):
+    """However many there are: what nobody has heard of alike, and what lies in the same reserved areas."""
+    judged = []
+    monkeypatch.setattr("saas_core.gate.snapshot.judge", lambda *given: (judged.append(1), judge(*given))[1])
+    groups = [
+        ["who.knows", "wh?", "", "x" * 300, "\ufdfa" * 30, "invoices.approve2"],
+        ["server.x", "server.y", "ѕеrvеr.z", "SERVER.*"],
+    ]
+    for also in ((), ("data.export",), ("nobody.knows", "server.z")):
+        for names in groups:
+            judged.clear()
+            for by in (office.clerk, evolve(office.clerk, scopes=frozenset({"invoices.*"}))):
+                asked = [evolve(client.question(by, name), also=also) for name in names]
+                assert [gate.check(each) for each in asked] == [gate.check(each, at=still.at) for each in asked]
+            assert len(judged) == 2
 
 
 def test_a_change_made_here_counts_from_the_next_answer_on(client, office, house, codes):

@@ -166,6 +166,13 @@ CHANGED = [
     ("grace_days = 0 ", "grace_days = -1 ", "settings.grace_days", "not a whole number"),
     ("grace_days = 0 ", "grace_days = 366 ", "settings.grace_days", "not a whole number"),
     ("grace_days = 0 ", "grace_days = true ", "settings.grace_days", "not a whole number"),
+    ("grace_days = 0 ", "tickets_kept_days = 0\ngrace_days = 0 ", "settings.tickets_kept_days", "not a whole number"),
+    (
+        "grace_days = 0 ",
+        "ticket_reopen_days = 366\ngrace_days = 0 ",
+        "settings.ticket_reopen_days",
+        "not a whole number",
+    ),
     ("trial_is_valid = true", "trial_is_valid = 1", "settings.trial_is_valid", "a whole number"),
     ("trial_is_valid = true", 'trial_is_valid = "yes"', "settings.trial_is_valid", "a text"),
     ("trial_is_valid = true", "trial_is_valid = [true]", "settings.trial_is_valid", "a list"),

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from saas_core.kernel.errors import InvalidValue, SaasError
 from saas_core.kernel.revisions import RevisionStale, revision_of
@@ -345,7 +346,38 @@ def test_a_ticket_is_opened_for_somebody_else(desk: Any) -> None:
     assert bound.requester_id == mia.user_id
     with pytest.raises(RequesterUnknown):
         desk.open(for_user_id=desk.kit.active_client("other").owner.user_id)
-    assert desk.open(for_email=ivo.email).requester_id == ivo.user_id
+
+
+def test_an_address_is_no_way_to_find_out_who_is_a_user(desk: Any) -> None:
+    """The ticket reads the same, in the answer, shown, and in lists, before its person has written to it (1.5)."""
+    ivo = desk.kit.joined(desk.client, "Ivo Park")
+    kim = desk.kit.joined(desk.client, "Kim Retail", permissions=["support.open"])
+    acting, reading = desk.acting(kim.by), desk.support.reading
+    known, unknown = (desk.open(by=kim.by, for_email=each) for each in (ivo.email, "nobody@harbor.example"))
+    apart = {"ticket_id": None, "opened_at": None, "waits_since": None, "changed_at": None}
+    assert evolve(known, **apart) == evolve(unknown, **apart)
+    assert reading.show(**acting, ticket_id=known.ticket_id).ticket == known
+    assert reading.list_tickets(**acting, requester_id=ivo.user_id) == ()
+    assert reading.list_tickets(**desk.acting(ivo.by)) == (known,)
+    handling = desk.support.handling
+    handling.answer(**desk.acting(desk.agent), ticket_id=known.ticket_id, text="Hello.", answers_id=None)
+    desk.support.tickets.write(**desk.acting(ivo.by), ticket_id=known.ticket_id, text="It is me.")
+    (mine,) = reading.list_tickets(**desk.acting(ivo.by), requester_id=ivo.user_id)
+    assert mine.requester_id == ivo.user_id
+
+
+def test_whom_a_ticket_is_for_reads_nothing_of_its_openers_roles(desk: Any) -> None:
+    """Its opener does, and whoever reads people and roles (1.4.b)."""
+    ivo = desk.kit.joined(desk.client, "Ivo Park")
+    kim = desk.kit.joined(desk.client, "Kim Retail", permissions=["support.open"])
+    about = {"ticket_id": desk.open(by=kim.by, for_user_id=ivo.user_id).ticket_id}
+
+    def facts(by: Any) -> set[str]:
+        shown = desk.support.reading.show(**desk.acting(by), **about)
+        return {each.name for each in shown.opening.facts} & {"user", "allowed through"}
+
+    assert facts(kim.by) == facts(desk.client.owner.by) == {"user", "allowed through"}
+    assert facts(ivo.by) == set()
 
 
 def test_a_repeat_by_its_key_opens_nothing_twice(desk: Any) -> None:

@@ -6,12 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import SaasError
+from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import Refused
+from saas_core.policy.document import read_terms
 from saas_core.policy.reasons import ReasonCode
-from saas_core.support.errors import AlreadyRedacted, AttachmentUnknown, MessageUnknown, TicketUnknown
+from saas_core.policy.shipped import shipped_document
+from saas_core.support.errors import AlreadyRedacted, AttachmentUnknown, MessageUnknown, ReopenWindowOver, TicketUnknown
 from saas_core.support.values import REOPEN_WINDOW, TICKETS_KEPT, NoteId, Resolution, ScopeKind, TicketState
 
 EXCLUSION = "exclusion.call_systems"
@@ -146,6 +150,14 @@ def test_the_journal_tells_of_tickets_what_its_reader_sees_of_them(desk: Any, pl
     subject = f"ticket:{secret.ticket_id}"
     assert oversight.trail.newest(**desk.acting(auditor), subject=subject) == ()
     assert oversight.trail.newest(**desk.acting(), subject=subject)
+    for way in ways:
+        for by in (auditor, desk.client.owner.by):
+            of_support = [each for each in way(by) if each.action.startswith("support.")]
+            assert "staff" in {each.by for each in of_support}
+            assert str(desk.agent.staff_id) not in repr(of_support)
+    agent = f"staff:{desk.agent.staff_id}"
+    assert oversight.trail.newest(**desk.acting(), actor=agent) == ()
+    assert oversight.trail.newest(**desk.acting(desk.kit.staff), actor=agent)
 
 
 def test_who_sees_a_ticket_of_others_writes_to_it_with_the_right_to_open_one(desk: Any, places: Any) -> None:
@@ -261,6 +273,82 @@ def test_behind_a_merge_nobody_reads_a_colleagues_message(desk: Any, places: Any
     assert desk.support.reading.show(**desk.acting(places["other"]), ticket_id=yours.ticket_id).linked == ()
 
 
+@pytest.mark.parametrize(
+    ("act", "subject"),
+    [
+        (lambda each: {"how": Resolution.NO_REPLY, "text": "Solved for all."}, "is resolved"),
+        (lambda each: {"how": Resolution.DECLINED_OUT_OF_SCOPE, "text": "Solved for all."}, "Not included in support"),
+        (None, "An answer to the ticket"),
+    ],
+    ids=["resolved", "declined", "solved"],
+)
+def test_what_ends_a_ticket_is_told_to_everybody_whose_ticket_was_merged(
+    desk: Any, places: Any, act: Any, subject: str
+) -> None:
+    """One letter each, which leads to a ticket that the person sees, and where the same can be read."""
+    handling, by = desk.support.handling, desk.acting(desk.agent)
+    opened = {
+        "kim": desk.open("Kim prints", by=places["clerk"], department_id=places["retail"]),
+        "otto": desk.open("Otto prints", by=places["other"], department_id=places["attic"]),
+        "olivia": desk.open("Olivia prints"),
+        "kim again": desk.open("Kim prints again", by=places["clerk"], department_id=places["retail"]),
+    }
+    last = opened["olivia"].ticket_id
+    # One of them over another one.
+    for each, into in (("kim", opened["otto"].ticket_id), ("otto", last), ("kim again", last)):
+        desk.support.arranging.merge(**by, ticket_id=opened[each].ticket_id, into=into)
+    named = ("out_of_scope", EXCLUSION) if subject.startswith("Not") else ("in_scope", USAGE)
+    desk.classify(last, *named)
+    desk.support.tickets.write(**desk.acting(places["clerk"]), ticket_id=opened["kim"].ticket_id, text="Any news?")
+    file = desk.support.files.send(**by, name="how.txt", content=[b"Choose Print."]).attachment_id
+    if act is None:
+        handling.answer(**by, ticket_id=last, text="Solved for all.", solution=True, attachments=[file])
+    else:
+        handling.resolve(**by, ticket_id=last, **act(last))
+    before = len(desk.kit.mailbox.mails)
+    desk.drain()
+    told = {each.to.partition("@")[0]: each for each in desk.kit.mailbox.mails[before:]}
+    assert len(desk.kit.mailbox.mails[before:]) == len(told) == 3
+    people = {"kim": places["clerk"], "otto": places["other"], "olivia": desk.client.owner.by}
+    for name, person in people.items():
+        mail, about = told[name], {"ticket_id": opened[name].ticket_id}
+        assert subject in mail.subject
+        assert "Solved for all." in mail.text
+        assert str(opened[name].ticket_id) in mail.text
+        messages = desk.support.reading.messages(**desk.acting(person), **about)
+        assert "Solved for all." in messages[-1].text
+        assert messages[-1].ticket_id == opened[name].ticket_id
+        if act is None:
+            assert desk.support.files.open(**desk.acting(person), attachment_id=file).view.name == "how.txt"
+    texts = [each.text for each in desk.support.reading.messages(**by, ticket_id=last)]
+    assert sum("Solved for all." in each for each in texts) == 1
+
+
+@pytest.mark.parametrize("what", ["messages", "notes"])
+def test_a_page_of_texts_is_bounded_by_bytes_and_holds_at_least_one(desk: Any, what: str) -> None:
+    """Whoever goes on after its last one gets all, each once, and then an empty page."""
+    ticket = desk.open(text="\u20ac")
+    staff, about = desk.acting(desk.agent), {"ticket_id": ticket.ticket_id}
+    write = desk.support.tickets.write if what == "messages" else desk.support.handling.note
+    by = desk.acting() if what == "messages" else staff
+    # 150,000 bytes each in UTF-8, of which six fit.
+    texts = [f"{number} " + "\u20ac" * 49_990 for number in range(8)]
+    for each in texts:
+        write(**by, **about, text=each)
+    read = getattr(desk.support.reading, what)
+    number = (lambda each: each.message_id) if what == "messages" else (lambda each: each.note_id)
+    pages: list[Any] = []
+    last = None
+    while page := read(**staff, **about, after=last, limit=1000):
+        last = number(page[-1])
+        pages.append([each.text for each in page])
+    found = [text for page in pages for text in page]
+    assert found[-8:] == texts
+    assert len(found) == len(set(found))
+    assert [sum(len(each.encode()) <= 1024 * 1024 for each in ["".join(page)]) for page in pages] == [1] * len(pages)
+    assert len(pages) == 2
+
+
 def test_each_letter_is_sent_once_and_leads_to_its_ticket(desk: Any) -> None:
     """A new answer, a resolution, a decline with clause and offer."""
     answered = desk.classify(desk.open("Prints?").ticket_id, "in_scope", USAGE)
@@ -312,7 +400,7 @@ def test_a_removed_text_is_gone_everywhere_and_its_hash_stays(desk: Any) -> None
     removal = {**desk.acting(desk.agent), **about, "message_id": message.message_id, "reason": "A password."}
     desk.support.arranging.redact(**removal)
     left = desk.support.reading.messages(**desk.acting(), **about)[0]
-    assert (left.text, left.removed.reason, len(left.removed.sha256)) == ("", "A password.", 64)
+    assert (left.text, left.removed.reason, len(left.removed.digest)) == ("", "A password.", 64)
     assert _seen(desk, None, search="wombat") == []
     assert _seen(desk, None, search="prints") == ["Prints"]
     with pytest.raises(AlreadyRedacted):
@@ -430,10 +518,41 @@ def test_what_ended_long_ago_is_removed_with_all_that_stands_on_it(desk: Any) ->
         assert work.ticket_messages.page(None, 100) == ()
 
 
+def test_a_ticket_is_taken_up_again_and_kept_for_as_long_as_its_terms_say(desk: Any) -> None:
+    """Those under which it was opened; other tickets go by their own (9.4)."""
+    document = shipped_document().decode().replace('version = "2026-02"', 'version = "2027-01"', 1)
+    changed = document.replace("[settings]", "[settings]\nticket_reopen_days = 2\ntickets_kept_days = 30", 1)
+    store, worker = desk.kit.application.store, desk.kit.application.work.worker
+    with store.begin(PROVIDER) as work:
+        work.terms.put(read_terms(changed.encode()))
+        work.commit()
+    usual, short = (desk.classify(desk.open().ticket_id, "in_scope", USAGE).ticket_id for _ in range(2))
+    with store.begin(desk.client.tenant_id) as work:
+        ticket = work.tickets.get(short)
+        work.tickets.save(evolve(ticket, opening=evolve(ticket.opening, terms_version="2027-01")))
+        work.commit()
+    for each in (usual, short):
+        desk.support.handling.resolve(**desk.acting(desk.agent), ticket_id=each, how=Resolution.NO_REPLY)
+    desk.kit.clock.at += timedelta(days=2, seconds=1)
+    desk.support.tickets.reopen(**desk.acting(), ticket_id=usual)
+    with pytest.raises(ReopenWindowOver) as refused:
+        desk.support.tickets.reopen(**desk.acting(), ticket_id=short)
+    assert "2 days" in refused.value.message
+    desk.kit.clock.at += timedelta(seconds=1)
+    desk.drain()
+    desk.support.handling.resolve(**desk.acting(desk.agent), ticket_id=usual, how=Resolution.NO_REPLY)
+    desk.support.tickets.close(**desk.acting(), ticket_id=usual)
+    worker.begin()
+    for _ in range(33):
+        desk.kit.clock.at += timedelta(days=1)
+        worker.drain()
+    with store.read(desk.client.tenant_id) as work:
+        assert work.tickets.get(short) is None
+        assert work.tickets.get(usual) is not None
+
+
 def test_the_doctor_finds_a_ticket_that_leads_nowhere(desk: Any) -> None:
     """And a conversion whose request does not lead back (4.1)."""
-    from attrs import evolve
-
     doctor = desk.kit.application.oversight.doctor
     ticket, other = desk.excluded(), desk.open()
     desk.support.handling.convert(**desk.acting(desk.agent), ticket_id=ticket.ticket_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -52,12 +53,13 @@ class MemoryTickets:
         found = (each for each in self._rows.scan() if ticket_id in _leads_to(each))
         return tuple(sorted(found, key=_place))
 
-    def forget(self, before: datetime, limit: int) -> int:
-        """Remove tickets that ended before an instant and to which no other one leads, up to a limit."""
+    def forget(self, before: datetime, limit: int, terms: AbstractSet[str] | None = None) -> int:
+        """Remove tickets of these terms that ended before an instant and to which no other one leads, up to a limit."""
         led_to = {each for ticket in self._rows.scan() for each in _leads_to(ticket)}
         old = (
             each
             for each in self._rows.scan()
+            if terms is None or each.opening.terms_version in terms
             if each.state in FINAL and each.ended_at is not None and each.ended_at < before and each.id not in led_to
         )
         gone = tuple(islice(sorted(old, key=_place), limit))

@@ -26,7 +26,7 @@ def _removed() -> tuple[sa.Column[Any], ...]:
 
 
 _REMOVED = ("text", "removed_by", "removed_at", "removed_reason", "removed_sha256")
-TOMBSTONE = {"by": "removed_by", "at": "removed_at", "reason": "removed_reason", "sha256": "removed_sha256"}
+TOMBSTONE = {"by": "removed_by", "at": "removed_at", "reason": "removed_reason", "digest": "removed_sha256"}
 """The columns of a tombstone."""
 
 tickets = TABLES.add(

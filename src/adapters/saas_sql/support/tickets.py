@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Any, Final
 
@@ -129,8 +130,8 @@ class SqlTickets:
                 found[ticket.id] = ticket
         return tuple(sorted(found.values(), key=lambda each: (each.opened_at, each.id)))
 
-    def forget(self, before: datetime, limit: int) -> int:
-        """Remove tickets that ended before an instant and to which no other one leads, up to a limit."""
+    def forget(self, before: datetime, limit: int, terms: AbstractSet[str] | None = None) -> int:
+        """Remove tickets of these terms that ended before an instant and to which no other one leads, up to a limit."""
         other = tickets.alias("other")
         own = other.c.tenant_id == self._session.tenant_id
         leads = [
@@ -138,6 +139,8 @@ class SqlTickets:
             for each in (other.c.parent_id, other.c.follows_id, other.c.merged_into)
         ]
         query = self._session.select(tickets, tickets.c.ended_at < before, *(~each for each in leads))
+        if terms is not None:
+            query = query.where(sa.or_(sa.false(), *map(_opened_under, sorted(terms))))
         rows = self._session.rows(query.order_by(tickets.c.ended_at).limit(limit))
         for some in in_parts(row["id"] for row in rows):
             for table in (ticket_words, ticket_file_uses, ticket_classifications, ticket_notes, ticket_messages):
@@ -206,10 +209,16 @@ def _wanted(wanted: TicketFilter) -> Iterator[sa.ColumnElement[bool]]:
         yield table.scope_named == wanted.named
     if wanted.requester_id is not None:
         yield table.requester_id == wanted.requester_id
+        yield table.awaited.is_(None)
     if wanted.since is not None:
         yield table.opened_at >= wanted.since
     if wanted.until is not None:
         yield table.opened_at < wanted.until
+
+
+def _opened_under(version: str) -> sa.ColumnElement[bool]:
+    # The text is canonical JSON, and a version has no character that JSON or LIKE would take for another one but `_`.
+    return sa.type_coerce(tickets.c.opening, sa.Text).contains(f'"terms_version":"{version}"', autoescape=True)
 
 
 def _ways(seer: Seer) -> Iterator[sa.ColumnElement[bool]]:
@@ -218,7 +227,7 @@ def _ways(seer: Seer) -> Iterator[sa.ColumnElement[bool]]:
         yield tickets.c.opened_by == seer.user_id
         yield tickets.c.requester_id == seer.user_id
     if seer.awaited:
-        yield tickets.c.awaited == seer.awaited
+        yield sa.and_(tickets.c.awaited == seer.awaited, tickets.c.requester_id.is_(None))
     for each in sorted(seer.departments):
         yield tickets.c.department_id == each
 

@@ -70,6 +70,7 @@ class Wiring(containers.DeclarativeContainer):
     _desk = providers.Singleton(
         later(f"{_USE_CASES}.act:Desk"),
         people=_people,
+        placing=house.gate,
         clients=_clients,
         engagements=providers.Singleton(later("saas_app.tickets:RequestsOfEngagements"), engagements.requests),
         digests=house.keys,
@@ -114,6 +115,7 @@ class Wiring(containers.DeclarativeContainer):
         clients=_clients,
         people=_people,
         queue=house.store.provided.question_queue,
+        digests=house.keys,
     )
     desk = providers.Singleton(
         Support,
@@ -142,6 +144,7 @@ class Wiring(containers.DeclarativeContainer):
         composer=mail.composer,
         mailer=mail.mailroom,
         people=_people,
+        placing=house.gate,
         names=providers.Singleton(later("saas_app.answers:ClientNamesOfTenancy")),
         pages=providers.Singleton(later("saas_app.bridges:PagesOfPortal"), house.portal),
         replies=providers.Singleton(

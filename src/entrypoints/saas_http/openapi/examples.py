@@ -70,6 +70,7 @@ _OF_CLASSES: Mapping[tuple[str, str], Any] = {
     ("AddRole", "name"): "Bookkeeper",
     ("AskGrant", "until"): "2026-12-01T13:00:00Z",
     ("AskGrant", "why"): "The only owner lost her phone; ticket 4711.",
+    ("AskQuestion", "action"): "warehouse.auction",
     ("ConfirmWith", "token"): "grt_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret",
     ("CreateDepartment", "name"): "Finance",
     ("EditRole", "name"): "Bookkeeper",

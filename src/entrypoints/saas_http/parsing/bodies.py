@@ -27,6 +27,7 @@ from saas_core.kernel.secrets import Secret
 from saas_http.parsing import values
 from saas_http.parsing.text import json_object
 from saas_http.problems import BodyInvalid
+from saas_web.pool import AT_ONCE, let_others_go_first
 from saas_web.problems import Fault
 
 T = TypeVar("T")
@@ -152,6 +153,8 @@ def _items(values_: list[Any], item: Any, read: Callable[[Any, Any], Any]) -> li
     """
     found, faults = [], []
     for place, each in enumerate(values_):
+        if place % AT_ONCE == AT_ONCE - 1:
+            let_others_go_first()
         try:
             found.append(read(each, item))
         except Exception as fault:  # noqa: BLE001 - told by its place, whatever it is

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator
 from typing import Any, NoReturn, TypeAlias
 
 from saas_http.problems import BodyInvalid
@@ -34,36 +33,38 @@ def json_object(body: bytes) -> tuple[dict[str, Any], tuple[Fault, ...]]:
         _too_deep()
     except _Wrong as fault:
         _refuse("", f"{fault}.", "Correct it.")
-    unsound: tuple[Fault, ...] = ()
+    unsound: list[Fault] = []
     if body.count(b"{") + body.count(b"[") > DEEPEST or b"\\u" in body:
         # Only such a body can be deeply nested, or hold an escaped NUL or half a surrogate pair.
-        unsound = tuple(_unsound(found, (), 1))
+        _unsound(found, (), 1, unsound)
     if type(found) is not dict:
         _refuse("", "is not a JSON object.", "Send one JSON object.")
-    return found, unsound
+    return found, tuple(unsound)
 
 
-def _unsound(value: Any, path: _Path, depth: int) -> Iterator[Fault]:  # noqa: ANN401 - whatever JSON can hold
-    if depth > DEEPEST + 1:
-        _too_deep()
-    if isinstance(value, dict):
-        for name, each in value.items():
-            yield from _unstorable(name, path)
-            yield from _unsound(each, (path, name), depth + 1)
-    elif isinstance(value, list):
-        for place, each in enumerate(value):
-            yield from _unsound(each, (path, place), depth + 1)
-    elif isinstance(value, str):
-        yield from _unstorable(value, path)
+def _unsound(value: Any, path: _Path, depth: int, faults: list[Fault]) -> None:  # noqa: ANN401 - whatever JSON can hold
+    if isinstance(value, str):
+        _unstorable(value, path, faults)
+    elif isinstance(value, (dict, list)) and value:
+        if depth > DEEPEST:
+            _too_deep()
+        for step, each in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(step, str):
+                _unstorable(step, path, faults)
+            if isinstance(each, (str, dict, list)):
+                _unsound(each, (path, step), depth + 1, faults)
 
 
-def _unstorable(value: str, path: _Path) -> Iterator[Fault]:
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        yield Fault(_written(path) or "body", "contains half a surrogate pair.", "Send complete characters.")
+def _unstorable(value: str, path: _Path, faults: list[Fault]) -> None:
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            faults.append(
+                Fault(_written(path) or "body", "contains half a surrogate pair.", "Send complete characters.")
+            )
     if "\0" in value:
-        yield Fault(_written(path) or "body", "contains NUL.", "Leave it out.")
+        faults.append(Fault(_written(path) or "body", "contains NUL.", "Leave it out."))
 
 
 def _written(path: _Path) -> str:

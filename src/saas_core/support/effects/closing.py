@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
@@ -16,12 +16,13 @@ from saas_core.kernel.tasks import Lease
 from saas_core.kernel.work import Transactions
 from saas_core.support.commands import CloseTicket
 from saas_core.support.model.ticket import Ticket
+from saas_core.support.policies.times import reopen_window
 from saas_core.support.ports import SupportWork
 from saas_core.support.ports.asking import UNASKED, OpenQuestions
 from saas_core.support.use_cases.act import CLOSE
 from saas_core.support.use_cases.converting import AFTER
 from saas_core.support.use_cases.settling import ended
-from saas_core.support.values import REOPEN_WINDOW, DisputeState, TicketState
+from saas_core.support.values import DisputeState, TicketState
 
 _SUPPORT: Final = System("support")
 
@@ -34,7 +35,6 @@ class Closing:
     clock: Clock
     ids: Ids
     questions: OpenQuestions = UNASKED
-    window: timedelta = REOPEN_WINDOW
 
     def work(self, lease: Lease) -> int:
         """Close one, and return 1 if it was closed; raises StoreFault."""
@@ -50,9 +50,10 @@ class Closing:
     def _closed(self, work: SupportWork, ticket: Ticket, at: datetime) -> bool:
         if ticket.state is not TicketState.RESOLVED or ticket.dispute is DisputeState.OPEN:
             return False
-        if ticket.resolved_at is not None and ticket.reopens(at, self.window):
+        window = reopen_window(work.terms, ticket)
+        if ticket.resolved_at is not None and ticket.reopens(at, window):
             # It was taken up and resolved again since, and the task was due for the first time.
-            work.tasks.want(CLOSE, str(ticket.id), ticket.resolved_at + self.window + AFTER)
+            work.tasks.want(CLOSE, str(ticket.id), ticket.resolved_at + window + AFTER)
             return False
         closed = ticket.closed(at)
         work.tickets.save(closed)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 from attrs import frozen
 
+from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.ids import TenantId, TicketId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.letters import Composer, Letter, LetterKind
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.work import Effect, Transactions
+from saas_core.policy.decision import Question
 from saas_core.support.letters import CONVERTED, LETTERS, RESOLVED
 from saas_core.support.model.seeing import Seer
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.model.writing import Message
 from saas_core.support.policies.declining import disputable
+from saas_core.support.policies.routing import last_of_chain
+from saas_core.support.policies.times import reopen_window
 from saas_core.support.ports import SupportWork
-from saas_core.support.ports.asking import NO_REPLIES, ClientNames, People, ReplyAddresses, TicketPages
-from saas_core.support.values import REOPEN_WINDOW, SEE, MessageId, Resolution, Side
+from saas_core.support.ports.asking import NO_REPLIES, ClientNames, People, Placing, ReplyAddresses, TicketPages
+from saas_core.support.values import SEE, MessageId, Resolution, Side
 
 _KINDS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS}
 
@@ -38,10 +41,10 @@ class TicketPost:
     composer: Composer
     mailer: Mailer
     people: People
+    placing: Placing
     names: ClientNames
     pages: TicketPages
     replies: ReplyAddresses = NO_REPLIES
-    window: timedelta = REOPEN_WINDOW
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
         """Mail one letter to one person; the same id again means the same mail. Raises whatever the mailer raises.
@@ -58,7 +61,9 @@ class TicketPost:
         address = self.people.address(work, user_id)
         if not address or ticket is None or not self._told(work, ticket, user_id):
             return None
-        kind = _kind(effect, ticket)
+        # What became of a merged ticket is what became of the one that carries it on.
+        last = last_of_chain(ticket, work.tickets.get)
+        kind, days = _kind(effect, last), reopen_window(work.terms, last).days
         message = _message(work, str(effect.body["message"]))
         name = self.people.names(work, (user_id,)).get(user_id, "")
         given = {
@@ -66,10 +71,10 @@ class TicketPost:
             "name": name,
             "ticket": ticket.subject,
             "answer": "" if message is None else message.text,
-            "how": _how(ticket),
-            "days": str(self.window.days),
-            "clauses": ", ".join(ticket.clauses),
-            "disputable": f"{self.window.days} days" if disputable(ticket, self.clock.now()) else "",
+            "how": _how(last),
+            "days": str(days),
+            "clauses": ", ".join(last.clauses),
+            "disputable": f"{days} days" if last is ticket and disputable(ticket, self.clock.now()) else "",
             "link": self.pages.ticket(ticket.id),
         }
         composed = self.composer.compose(Letter(kind, {each: given[each] for each in kind.needed}))
@@ -85,9 +90,10 @@ class TicketPost:
 
     def _told(self, work: SupportWork, ticket: Ticket, user_id: UserId) -> bool:
         """Return whether a person still sees a ticket: the own one, or by its roles those of the department."""
-        everything = self.people.everywhere(work, user_id, SEE)
-        places = self.people.places(work, user_id, SEE)
-        return Seer(user_id=user_id, everything=everything, departments=places).sees(ticket)
+        question = Question(work.tenant_id, ClientUser(work.tenant_id, user_id), SEE)
+        places = self.placing.placed(work, question, self.clock.now())
+        departments = frozenset(places.departments)
+        return Seer(user_id=user_id, everything=places.everywhere, departments=departments).sees(ticket)
 
 
 def _kind(effect: Effect, ticket: Ticket) -> LetterKind:

@@ -28,7 +28,8 @@ class Seer:
     def owns(self, ticket: Ticket) -> bool:
         """Return whether it is the person's own ticket."""
         mine = self.user_id is not None and self.user_id in {ticket.opened_by, ticket.requester_id}
-        return mine or (bool(self.awaited) and ticket.awaited == self.awaited)
+        # An address that somebody had when the ticket was opened may be another one's today.
+        return mine or (bool(self.awaited) and ticket.awaited == self.awaited and ticket.requester_id is None)
 
     def sees(self, ticket: Ticket) -> bool:
         """Return whether it sees a ticket; nothing else decides that, in no list, count, search, export or mail."""

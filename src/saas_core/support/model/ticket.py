@@ -61,8 +61,9 @@ class Opening:
 class Ticket:
     """A request of a client, or an appeal about its license.
 
-    `requester_id` is the user for whom it was opened; as long as that person is no user yet, `awaited` is the keyed
-    digest of the address. `clauses` are those of its scope. `waits_for` and `waits_since` say whose turn it is.
+    `requester_id` is the user for whom it was opened, None as long as that person is no user yet. `awaited` is the
+    keyed digest of the address for which it was opened, until that person has written to it. `clauses` are
+    those of its scope. `waits_for` and `waits_since` say whose turn it is.
     `classified` counts the classifications, `classified_by` is the actor of the last one. `parts` counts the tickets
     that it was split into.
     """

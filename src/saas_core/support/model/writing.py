@@ -5,7 +5,6 @@ They are two types that share no base, so that nothing a client sees or is maile
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from uuid import UUID
 
@@ -18,17 +17,16 @@ from saas_core.support.values import MessageId, NoteId, Side
 
 @frozen(kw_only=True)
 class Tombstone:
-    """What is left of a text that was removed: by whom, when, why, and the SHA-256 of what stood there."""
+    """What is left of a text that was removed: by whom, when, why, and the keyed digest of what stood there.
+
+    The digest of one that was removed by a former version is empty: it was not keyed, and a short text could be tried
+    out against it.
+    """
 
     by: str
     at: datetime
     reason: str
-    sha256: str
-
-
-def digest_of(text: str) -> str:
-    """Return the SHA-256 of a text, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
+    digest: str
 
 
 @frozen(kw_only=True)
@@ -56,9 +54,10 @@ class Message:
         """The ticket to which it was written, whatever was merged since."""
         return self.via_id or self.ticket_id
 
-    def redacted(self, by: str, at: datetime, reason: str) -> Message:
+    def redacted(self, tombstone: Tombstone) -> Message:
         """Return the message without its text; raises AlreadyRedacted."""
-        return evolve(self, text="", tombstone=_tombstone(self.text, self.tombstone, by, at, reason))
+        _require_standing(self.tombstone)
+        return evolve(self, text="", tombstone=tombstone)
 
 
 @frozen(kw_only=True)
@@ -72,9 +71,10 @@ class Note:
     text: str
     tombstone: Tombstone | None = None
 
-    def redacted(self, by: str, at: datetime, reason: str) -> Note:
+    def redacted(self, tombstone: Tombstone) -> Note:
         """Return the note without its text; raises AlreadyRedacted."""
-        return evolve(self, text="", tombstone=_tombstone(self.text, self.tombstone, by, at, reason))
+        _require_standing(self.tombstone)
+        return evolve(self, text="", tombstone=tombstone)
 
 
 @frozen(kw_only=True)
@@ -96,8 +96,7 @@ class Attachment:
     message_id: MessageId | None = None
 
 
-def _tombstone(text: str, before: Tombstone | None, by: str, at: datetime, reason: str) -> Tombstone:
+def _require_standing(before: Tombstone | None) -> None:
     if before is not None:
         message = "the text was removed before."
         raise AlreadyRedacted(message, field="message", remedy="Nothing is left to remove.")
-    return Tombstone(by=by, at=at, reason=reason, sha256=digest_of(text))

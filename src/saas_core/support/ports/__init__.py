@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID
@@ -24,6 +25,7 @@ from saas_core.support.values import MessageId, NoteId, Queue, ScopeKind, Ticket
 class TicketFilter:
     """Which tickets to read: of a kind, state, scope, row of the terms, requester, opened within `[since, until)`.
 
+    One that was opened for an address has no requester here before that person has written to it.
     `words` must all stand in the subject or in messages, as `saas_core.support.policies.words` finds them. None and
     nothing narrow nothing.
     """
@@ -44,7 +46,7 @@ class TicketFilter:
             and self.state in {None, ticket.state}
             and self.scope in {None, ticket.scope.kind}
             and self.named in {None, ticket.scope.named}
-            and self.requester_id in {None, ticket.requester_id}
+            and (self.requester_id is None or (self.requester_id == ticket.requester_id and ticket.awaited is None))
             and (self.since is None or ticket.opened_at >= self.since)
             and (self.until is None or ticket.opened_at < self.until)
         )
@@ -102,10 +104,11 @@ class Tickets(Protocol):
         """Return the tickets that were split off, follow, or were merged into a ticket, the oldest first."""
         ...
 
-    def forget(self, before: datetime, limit: int) -> int:
+    def forget(self, before: datetime, limit: int, terms: AbstractSet[str] | None = None) -> int:
         """Remove tickets that ended before an instant, with all that stands on them, up to a limit.
 
-        One to which another one still leads stays until that one is gone. Return the number removed.
+        `terms` are the versions under which they were opened, None for any. One to which another one still leads stays
+        until that one is gone. Return the number removed.
         """
         ...
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import DepartmentId, EngagementId, TenantId, TicketId, UserId
 from saas_core.kernel.work import Work
+from saas_core.policy.decision import Question
 from saas_core.policy.terms import Terms
 from saas_core.support.model.scope import Proposal
 from saas_core.support.model.ticket import Ticket
@@ -32,16 +33,30 @@ class Engagements(Protocol):
         ...
 
 
+class Places(Protocol):
+    """Where somebody may do something, as the gate judges it."""
+
+    @property
+    def everywhere(self) -> bool:
+        """Whether it is allowed in the whole instance."""
+        ...
+
+    @property
+    def departments(self) -> tuple[DepartmentId, ...]:
+        """Every department in which it is allowed."""
+        ...
+
+
+class Placing(Protocol):
+    """Judges where somebody may do something."""
+
+    def placed(self, work: Work, question: Question, at: datetime) -> Places:
+        """Return where a question is allowed, as things stand in this unit of work."""
+        ...
+
+
 class People(Protocol):
     """Knows the client's users and departments."""
-
-    def places(self, work: Work, user_id: UserId, permission: str) -> frozenset[DepartmentId]:
-        """Return the departments in which a user's roles allow a permission, with those under them."""
-        ...
-
-    def everywhere(self, work: Work, user_id: UserId, permission: str) -> bool:
-        """Return whether a user's roles allow a permission in the whole instance."""
-        ...
 
     def address(self, work: Work, user_id: UserId) -> str:
         """Return the address of a user who is not deactivated, in the form in which addresses are compared, or ""."""

@@ -56,7 +56,11 @@ class TicketView:
 
 
 def ticket_view(ticket: Ticket) -> TicketView:
-    """Return the view of a ticket for the client."""
+    """Return the view of a ticket for the client.
+
+    A ticket that was opened for an address names no user before that person has written to it: whoever opened it must
+    not learn whose address it is, and whether anybody's.
+    """
     waiting = ticket.queue is not None
     return TicketView(
         ticket_id=ticket.id,
@@ -64,7 +68,7 @@ def ticket_view(ticket: Ticket) -> TicketView:
         subject=ticket.subject,
         department_id=ticket.department_id,
         opened_by=ticket.opened_by,
-        requester_id=ticket.requester_id,
+        requester_id=ticket.requester_id if ticket.awaited is None else None,
         opened_at=ticket.opened_at,
         terms_version=ticket.opening.terms_version,
         state=ticket.state.value,
@@ -111,7 +115,7 @@ class OpeningView:
 
 
 def opening_view(ticket: Ticket, *, whole: bool) -> OpeningView:
-    """Return the decision; what it says of a person's roles is in it only for the client, as the `whole`."""
+    """Return the decision; as the `whole` with what it says of the roles of whoever opened the ticket."""
     known = ticket.opening
     return OpeningView(
         terms_version=known.terms_version,
@@ -180,11 +184,14 @@ def file_view(file: Attachment) -> FileView:
 
 @frozen(kw_only=True)
 class RemovedView:
-    """What is left of a text that was removed."""
+    """What is left of a text that was removed; `digest` is the keyed digest of it.
+
+    There is none for one that was removed by a former version, whose hash was not keyed.
+    """
 
     at: datetime
     reason: str
-    sha256: str
+    digest: str | None
 
 
 @frozen(kw_only=True)
@@ -240,4 +247,4 @@ def removed_view(tombstone: Tombstone | None) -> RemovedView | None:
     """Return the view of a tombstone."""
     if tombstone is None:
         return None
-    return RemovedView(at=tombstone.at, reason=tombstone.reason, sha256=tombstone.sha256)
+    return RemovedView(at=tombstone.at, reason=tombstone.reason, digest=tombstone.digest or None)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Final, TypeAlias
 from uuid import UUID
 
@@ -15,7 +14,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AttachmentId, DepartmentId, TicketId, UserId
 from saas_core.kernel.secrets import Digests
 from saas_core.policy import acting
-from saas_core.policy.decision import Decision, Refused
+from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.errors import TermsUnknown
 from saas_core.policy.names import covered
 from saas_core.policy.reasons import LICENSE_CAUSES, ReasonCode
@@ -26,11 +25,19 @@ from saas_core.support.model.ticket import Ticket
 from saas_core.support.model.writing import Attachment, Message
 from saas_core.support.policies.words import words_of
 from saas_core.support.ports import SupportWork
-from saas_core.support.ports.asking import UNASKED, UNSURE, Classifier, Clients, Engagements, OpenQuestions, People
+from saas_core.support.ports.asking import (
+    UNASKED,
+    UNSURE,
+    Classifier,
+    Clients,
+    Engagements,
+    OpenQuestions,
+    People,
+    Placing,
+)
 from saas_core.support.values import (
     MOST_ATTACHMENTS,
     OPEN,
-    REOPEN_WINDOW,
     SEE,
     STAFF,
     STAFF_APPEALS,
@@ -40,7 +47,6 @@ from saas_core.support.values import (
 )
 
 Act: TypeAlias = acting.Act[SupportWork]
-Acts: TypeAlias = acting.Acts[SupportWork]
 
 LETTER: Final = "support.letter"
 """An effect: one person is told of an answer, a resolution or a decline."""
@@ -56,16 +62,16 @@ _ELSEWHERE: Final = frozenset({ReasonCode.PERMISSION_MISSING, ReasonCode.DEPARTM
 
 @frozen(kw_only=True)
 class Desk:
-    """What the use cases of tickets ask of others; `window` is the time in which a resolved ticket is reopened."""
+    """What the use cases of tickets ask of others."""
 
     people: People
+    placing: Placing
     clients: Clients
     engagements: Engagements
     digests: Digests
     addresses: Addresses
     classifier: Classifier = UNSURE
     questions: OpenQuestions = UNASKED
-    window: timedelta = REOPEN_WINDOW
 
 
 def seer_of(act: Act, desk: Desk) -> Seer:
@@ -87,7 +93,8 @@ def seer_of(act: Act, desk: Desk) -> Seer:
     own = _own(act, desk, act.by)
     if ReasonCode.DEPARTMENT_OUT_OF_SCOPE not in codes:
         return own
-    return evolve(own, departments=desk.people.places(act.work, act.by.user_id, SEE))
+    places = desk.placing.placed(act.work, Question(act.work.tenant_id, act.by, SEE), act.at)
+    return evolve(own, departments=frozenset(places.departments))
 
 
 def _own(act: Act, desk: Desk, by: ClientUser) -> Seer:
@@ -238,6 +245,11 @@ def reads_file(act: Act, seer: Seer, file: Attachment) -> bool:
         return True
     home = act.work.tickets.get(message.via_id)
     return home is not None and seer.sees(home)
+
+
+def digest_of_file(desk: Desk, file: Attachment) -> str:
+    """Return the keyed digest by which the journal names the content of a file, which may be removed one day."""
+    return desk.digests.of(f"file {file.id} {file.sha256}")
 
 
 def tell(act: Act, letter: str, ticket_id: TicketId, to: UserId, message: Message | None = None) -> None:

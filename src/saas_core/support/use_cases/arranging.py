@@ -8,21 +8,22 @@ from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import Ids, TenantId, TicketId, UserId
+from saas_core.kernel.ids import AttachmentId, Ids, TenantId, TicketId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Caller
 from saas_core.policy.ports import Judge
-from saas_core.support.commands import ErasePerson, MergeTicket, RedactMessage, RedactNote, SplitTicket
+from saas_core.support.commands import ErasePerson, MergeTicket, RedactFile, RedactMessage, RedactNote, SplitTicket
 from saas_core.support.errors import RequesterUnknown
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.policies.routing import last_of_chain
 from saas_core.support.ports import SupportWork
 from saas_core.support.queries.staff import ErasedView, SplitView
 from saas_core.support.queries.views import TicketView, ticket_view
-from saas_core.support.use_cases.act import HANDLED_BY, Act, Acts, Desk, handled, staff_kinds, terms_of
+from saas_core.support.use_cases.act import HANDLED_BY, Act, Desk, handled, staff_kinds, terms_of
 from saas_core.support.use_cases.opening import keep_new
-from saas_core.support.use_cases.removing import erase_person, redact, redact_note
+from saas_core.support.use_cases.removing import erase_person, redact, redact_file, redact_note
+from saas_core.support.use_cases.repeats import Acts
 from saas_core.support.use_cases.settling import ended
 from saas_core.support.values import FEWEST_PARTS, MOST_PARTS, MessageId, NoteId
 
@@ -35,7 +36,7 @@ class Arranging:
         self, *, transactions: Transactions[SupportWork], clock: Clock, ids: Ids, judge: Judge, desk: Desk
     ) -> None:
         """Take the ports."""
-        self._acts = Acts(transactions, clock, ids, judge)
+        self._acts = Acts(transactions, clock, ids, judge, desk.digests)
         self._desk = desk
 
     def split(
@@ -87,13 +88,13 @@ class Arranging:
     ) -> TicketView:
         """Remove the text of a message, such as a password, with its files and the mail that it came by.
 
-        Who did it, when, why and the old hashes stay: of the text with the message, of files in the journal.
+        Who did it, when, why and keyed digests stay: of the text with the message, of files in the journal.
 
         Raises TicketUnknown, MessageUnknown, AlreadyRedacted, Refused, InvalidValue, KeyReused.
         """
         command = RedactMessage(ticket_id=ticket_id, message_id=message_id, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, TicketView, redact, judged=_handled)
+        return self._acts.carry_out(command, caller, TicketView, self._redact, judged=_handled)
 
     def redact_note(  # noqa: PLR0913 - who, which of which, why
         self,
@@ -105,26 +106,55 @@ class Arranging:
         reason: str,
         idempotency_key: str | None = None,
     ) -> TicketView:
-        """Remove the text of a note; who did it, when, why and the old hash stay.
+        """Remove the text of a note; who did it, when, why and a keyed digest stay.
 
         Raises TicketUnknown, MessageUnknown, AlreadyRedacted, Refused, InvalidValue, KeyReused.
         """
         command = RedactNote(ticket_id=ticket_id, note_id=note_id, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, TicketView, redact_note, judged=_handled)
+        return self._acts.carry_out(command, caller, TicketView, self._redact_note, judged=_handled)
+
+    def redact_file(  # noqa: PLR0913 - who, which of which, why
+        self,
+        *,
+        by: Actor,
+        tenant_id: TenantId,
+        ticket_id: TicketId,
+        attachment_id: AttachmentId,
+        reason: str,
+        idempotency_key: str | None = None,
+    ) -> TicketView:
+        """Remove one file from every ticket that refers to it; the message that it came with stays.
+
+        Who did it, when and a keyed digest stay in the journal, why in a note. Raises TicketUnknown,
+        AttachmentUnknown, Refused, InvalidValue, KeyReused.
+        """
+        command = RedactFile(ticket_id=ticket_id, attachment_id=attachment_id, reason=reason)
+        caller = Caller(by, tenant_id, idempotency_key)
+        return self._acts.carry_out(command, caller, TicketView, self._redact_file, judged=_handled)
 
     def erase_person(
         self, *, by: Actor, tenant_id: TenantId, user_id: UserId, reason: str, idempotency_key: str | None = None
     ) -> ErasedView:
         """Remove all texts and files of a user from tickets, questions and requests, at most 1,000 messages at once.
 
-        The subjects of the tickets that this person opened are removed with them; tickets, verdicts and hashes stay.
+        The subjects of the tickets that this person opened are removed with them, and so are those of tickets that
+        follow them, which took them over; tickets, verdicts and keyed digests stay.
         The answer says if more messages are left. It takes the rights to handle tickets of every kind.
         Raises RequesterUnknown, Refused, InvalidValue, KeyReused.
         """
         command = ErasePerson(user_id=user_id, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
         return self._acts.carry_out(command, caller, ErasedView, self._erase, judged=_handles_all)
+
+    def _redact(self, act: Act, command: RedactMessage) -> TicketView:
+        return redact(act, self._desk, command)
+
+    def _redact_note(self, act: Act, command: RedactNote) -> TicketView:
+        return redact_note(act, self._desk, command)
+
+    def _redact_file(self, act: Act, command: RedactFile) -> TicketView:
+        return redact_file(act, self._desk, command)
 
     def _erase(self, act: Act, command: ErasePerson) -> ErasedView:
         if not self._desk.people.names(act.work, (command.user_id,)):
@@ -179,7 +209,7 @@ class Arranging:
         return part
 
 
-def _handled(act: Act, command: SplitTicket | MergeTicket | RedactMessage | RedactNote) -> None:
+def _handled(act: Act, command: SplitTicket | MergeTicket | RedactMessage | RedactNote | RedactFile) -> None:
     handled(act, command.ticket_id)
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from saas_core.kernel.commands import journal_form
 from saas_core.support.commands import ConvertTicket
 from saas_core.support.model.ticket import Ticket
+from saas_core.support.policies.times import reopen_window
 from saas_core.support.use_cases.act import CLOSE, Act, Desk
 from saas_core.support.values import Resolution
 
@@ -24,12 +25,13 @@ def convert(act: Act, desk: Desk, ticket: Ticket, command: ConvertTicket) -> Tic
     engagement_id = desk.engagements.request(act.work, ticket=ticket, by=act.by, at=act.at)
     after = ticket.converted(engagement_id, act.at)
     act.work.tickets.save(after)
-    closes(act, desk, after)
+    closes(act, after)
     act.note(command.NAME, f"ticket:{after.id}", {**journal_form(command), "engagement": str(engagement_id)})
     return after
 
 
-def closes(act: Act, desk: Desk, ticket: Ticket) -> None:
+def closes(act: Act, ticket: Ticket) -> None:
     """Have a resolved ticket closed once nobody may take it up again."""
     if ticket.resolved_at is not None:
-        act.work.tasks.want(CLOSE, str(ticket.id), ticket.resolved_at + desk.window + AFTER)
+        window = reopen_window(act.work.terms, ticket)
+        act.work.tasks.want(CLOSE, str(ticket.id), ticket.resolved_at + window + AFTER)

@@ -14,6 +14,7 @@ from saas_core.kernel.commands import Request
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AttachmentId, Ids, TenantId, TicketId
 from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
 from saas_core.kernel.storage import ContentMissing, Measured, Storage, StoredId, held
 from saas_core.kernel.work import Transactions
 from saas_core.policy.decision import Refused
@@ -25,7 +26,17 @@ from saas_core.support.model.writing import Attachment
 from saas_core.support.ports import SupportWork, TicketFilter
 from saas_core.support.ports.files import MailShower, NameCleaner, TypeSniffer
 from saas_core.support.queries.views import FileView, file_view
-from saas_core.support.use_cases.act import UNUSED, Act, Acts, Desk, author_of, reads_file, seer_of, staff_kinds
+from saas_core.support.use_cases.act import (
+    UNUSED,
+    Act,
+    Desk,
+    author_of,
+    digest_of_file,
+    reads_file,
+    seer_of,
+    staff_kinds,
+)
+from saas_core.support.use_cases.repeats import Acts
 from saas_core.support.values import LARGEST_FILE, OPEN, ShownMail, TicketKind
 
 _BROKEN_OFF: Final = timedelta(hours=1)
@@ -67,7 +78,7 @@ class Files:
         self._mails = mails
         self._ids = ids
         self._desk = desk
-        self._acts = Acts(transactions, clock, ids, judge)
+        self._acts = Acts(transactions, clock, ids, judge, desk.digests)
 
     def send(
         self,
@@ -154,11 +165,12 @@ class Files:
         if len(name) > _LONGEST_NAME:
             message = f"has {len(name)} characters; {_LONGEST_NAME} are allowed."
             raise InvalidValue(message, field="name", remedy="Shorten it.")
-        request = Request("support.send_file", {"sha256": measured.sha256, "type": kind.value}, key)
+        content_ = {"sha256": measured.sha256, "type": kind.value}
+        request = self._acts.requested(Request("support.send_file", content_, key))
         file_id = AttachmentId(self._ids.new())
         with self._acts.begin(tenant_id, by) as act:
             self._judge(act)
-            first = act.answered(request, FileView)
+            first = self._acts.answered(act, request, FileView)
             if first is not None:
                 return first
             _require_few(act)
@@ -168,7 +180,9 @@ class Files:
         self._storage.put(tenant_id, StoredId(file_id), content)
         with self._acts.begin(tenant_id, by) as act:
             self._judge(act)
-            return act.once(request, FileView, lambda: _saved(act, file_id, self._names(name), kind, measured))
+            return self._acts.once(
+                act, request, FileView, lambda: self._saved(act, file_id, self._names(name), kind, measured)
+            )
 
     def _seen(self, act: Act, attachment_id: AttachmentId) -> Attachment:
         found = act.work.ticket_files.get(attachment_id)
@@ -187,6 +201,24 @@ class Files:
         kinds: frozenset[TicketKind] = staff_kinds(act)
         return lambda ticket_id: (ticket := act.work.tickets.get(ticket_id)) is not None and ticket.kind in kinds
 
+    def _saved(self, act: Act, file_id: AttachmentId, name: str, kind: FileKind, measured: Measured) -> FileView:
+        side, author_id = author_of(act)
+        _require_few(act)
+        file = Attachment(
+            id=file_id,
+            side=side,
+            author_id=author_id,
+            sent_at=act.at,
+            name=name,
+            media_type=kind.value,
+            size=measured.size,
+            sha256=measured.sha256,
+        )
+        act.work.ticket_files.save(file)
+        said: dict[str, Value] = {"size": file.size, "digest": digest_of_file(self._desk, file), "type": kind.value}
+        act.note("support.send_file", f"file:{file.id}", said)
+        return file_view(file)
+
     @staticmethod
     def _is_own(act: Act, file: Attachment) -> bool:
         return file.message_id is None and (file.side, file.author_id) == author_of(act)
@@ -197,21 +229,3 @@ def _require_few(act: Act) -> None:
     if len(act.work.ticket_files.loose(author_id)) >= MOST_LOOSE:
         message = f"has {MOST_LOOSE} files that no message names."
         raise TooManyFiles(message, field="content", remedy="Name them in a message, or wait a day.")
-
-
-def _saved(act: Act, file_id: AttachmentId, name: str, kind: FileKind, measured: Measured) -> FileView:
-    side, author_id = author_of(act)
-    _require_few(act)
-    file = Attachment(
-        id=file_id,
-        side=side,
-        author_id=author_id,
-        sent_at=act.at,
-        name=name,
-        media_type=kind.value,
-        size=measured.size,
-        sha256=measured.sha256,
-    )
-    act.work.ticket_files.save(file)
-    act.note("support.send_file", f"file:{file.id}", {"size": file.size, "sha256": file.sha256, "type": kind.value})
-    return file_view(file)

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from saas_core.kernel.actors import Actor, actor_name
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
-from saas_core.kernel.ids import AttachmentId, Ids, TenantId, TicketId, UserId
+from saas_core.kernel.ids import AttachmentId, Ids, TenantId, TicketId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
 from saas_core.kernel.revisions import require_revision
@@ -28,7 +28,7 @@ from saas_core.support.commands import (
     DecideDispute,
     ResolveTicket,
 )
-from saas_core.support.errors import MessageUnknown, NotIncluded
+from saas_core.support.errors import NotIncluded
 from saas_core.support.letters import ANSWERED, DECLINED, RESOLVED
 from saas_core.support.model.scope import Scope
 from saas_core.support.model.ticket import Ticket
@@ -39,16 +39,17 @@ from saas_core.support.policies.prices import require_no_price
 from saas_core.support.ports import SupportWork
 from saas_core.support.queries.staff import NoteView, note_view
 from saas_core.support.queries.views import TicketView, ticket_view
-from saas_core.support.use_cases.act import Act, Acts, Desk, author_of, handled, tell, terms_of, write
+from saas_core.support.use_cases.act import Act, Desk, author_of, handled, terms_of, write
 from saas_core.support.use_cases.converting import closes, convert
 from saas_core.support.use_cases.opening import classification
+from saas_core.support.use_cases.repeats import Acts
 from saas_core.support.use_cases.settling import ended, reclassified
+from saas_core.support.use_cases.telling import answered_by, conclude, tell_writer
 from saas_core.support.values import (
     MessageId,
     NoteId,
     Resolution,
     ScopeKind,
-    Side,
 )
 
 HandlingCommand: TypeAlias = (
@@ -64,7 +65,7 @@ class Handling:
         self, *, transactions: Transactions[SupportWork], clock: Clock, ids: Ids, judge: Judge, desk: Desk
     ) -> None:
         """Take the ports."""
-        self._acts = Acts(transactions, clock, ids, judge)
+        self._acts = Acts(transactions, clock, ids, judge, desk.digests)
         self._desk = desk
 
     def classify(  # noqa: PLR0913 - who, which, as what, why, and for which state
@@ -215,15 +216,22 @@ class Handling:
             changed = ticket.answered(act.at)
         else:
             changed = self._solved(act, ticket)
-            closes(act, self._desk, changed)
+            closes(act, changed)
         act.work.tickets.save(changed)
-        answered = _answered(act, ticket, command.answers_id)
-        message = write(
-            act, changed, command.text, answers=answered, solution=command.solution, attachments=command.attachments
-        )
-        _tell(act, changed, ANSWERED.name, message, answered)
+        message = self._said(act, changed, command)
         act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), "message": str(message.id)})
         return ticket_view(changed)
+
+    def _said(self, act: Act, ticket: Ticket, command: AnswerTicket) -> Message:
+        """Return the answer as a message, and have whoever waits for it told."""
+        if command.solution and command.answers_id is None:
+            return conclude(act, ticket, ANSWERED.name, command.text, solution=True, attachments=command.attachments)
+        answered = answered_by(act, ticket, command.answers_id)
+        message = write(
+            act, ticket, command.text, answers=answered, solution=command.solution, attachments=command.attachments
+        )
+        tell_writer(act, ticket, ANSWERED.name, message, answered)
+        return message
 
     def _solved(self, act: Act, ticket: Ticket) -> Ticket:
         """Return a ticket solved; raises Refused with the decision on the row that is not included."""
@@ -241,12 +249,10 @@ class Handling:
         solves = command.how is Resolution.ANSWERED
         changed = self._solved(act, ticket) if solves else ticket.resolved(command.how, act.at)
         act.work.tickets.save(changed)
-        closes(act, self._desk, changed)
+        closes(act, changed)
         terms = terms_of(act, ticket.opening.terms_version)
         text = decline_text(ticket.scope, terms, command.text) if declines else command.text
-        answered = _answered(act, ticket, None)
-        message = None if text is None else write(act, changed, text, answers=answered, solution=solves)
-        _tell(act, changed, DECLINED.name if declines else RESOLVED.name, message, answered)
+        conclude(act, changed, DECLINED.name if declines else RESOLVED.name, text, solution=solves)
         act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), "clauses": list(ticket.clauses)})
         return ticket_view(changed)
 
@@ -254,7 +260,7 @@ class Handling:
         ticket = handled(act, command.ticket_id)
         changed = convert(act, self._desk, ticket, command)
         if changed is not ticket:
-            _tell(act, changed, RESOLVED.name, None, _answered(act, ticket, None))
+            conclude(act, changed, RESOLVED.name, None)
         return ticket_view(changed)
 
     def _decide_dispute(self, act: Act, command: DecideDispute) -> TicketView:
@@ -269,10 +275,8 @@ class Handling:
             act.work.classifications.add(ticket.id, found)
             self._reclassified(act, changed)
         act.work.tickets.save(changed)
-        closes(act, self._desk, changed)
-        answered = _answered(act, ticket, None)
-        message = write(act, changed, command.reason, answers=answered)
-        _tell(act, changed, ANSWERED.name, message, answered)
+        closes(act, changed)
+        conclude(act, changed, ANSWERED.name, command.reason)
         act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
         return ticket_view(changed)
 
@@ -294,22 +298,3 @@ def _note(act: Act, command: AddNote) -> NoteView:
     act.work.ticket_notes.save(note)
     act.note(command.NAME, f"ticket:{ticket.id}", {"note": str(note.id)})
     return note_view(note)
-
-
-def _answered(act: Act, ticket: Ticket, message_id: MessageId | None) -> Message | None:
-    """Return the client's message that is answered: the one given, or the last one; raises MessageUnknown."""
-    if message_id is None:
-        return act.work.ticket_messages.last_of_client(ticket.id)
-    message = act.work.ticket_messages.get(message_id)
-    if message is None or message.ticket_id != ticket.id or message.side is not Side.CLIENT:
-        raise MessageUnknown
-    return message
-
-
-def _tell(act: Act, ticket: Ticket, letter: str, message: Message | None, answered: Message | None) -> None:
-    """Tell whoever wrote the message that is answered, on the ticket to which it was written; else who it is for."""
-    if answered is not None:
-        # A user's id, for the message is the client's.
-        tell(act, letter, answered.home_id, UserId(answered.author_id), message)
-        return
-    tell(act, letter, ticket.id, ticket.requester_id or ticket.opened_by, message)

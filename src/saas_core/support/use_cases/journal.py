@@ -22,6 +22,7 @@ from saas_core.support.ports import SupportWork
 from saas_core.support.use_cases.act import Act, Desk, seer_of
 
 _OF_STAFF: Final = frozenset({AddNote.NAME, RedactNote.NAME})
+_OF_SUPPORT: Final = "support."
 _OF_TICKETS: Final = frozenset({"ticket", "question", "file"})
 
 
@@ -29,6 +30,7 @@ _OF_TICKETS: Final = frozenset({"ticket", "question", "file"})
 class TicketsInJournals:
     """Withholds from a user of the client what it does not see of tickets, and from all of them what is a note's.
 
+    Which member of staff acted on a ticket no user of the client reads.
     The entry stays, with who acted, when, and its hashes, which nobody can try out: they rest on ids that are withheld.
     """
 
@@ -57,13 +59,20 @@ class TicketsInJournals:
                 known[named] = ticket is not None and seer.sees(ticket)
             return known[named]
 
-        return tuple(each if sees(each) else _withheld(each) for each in entries)
+        return tuple(_nameless(each if sees(each) else _withheld(each)) for each in entries)
 
     def _seer(self, act: acting.Act[SupportWork]) -> Seer | None:
         try:
             return seer_of(act, self.desk)
         except Refused:
             return None
+
+
+def _nameless(entry: JournalEntry) -> JournalEntry:
+    """Return an entry without which member of staff acted on tickets; that is the provider's own, as in all views."""
+    side, _colon, _id = entry.by.partition(":")
+    by_staff = side == "staff" and entry.action.startswith(_OF_SUPPORT)
+    return evolve(entry, by=side) if by_staff else entry
 
 
 def _withheld(entry: JournalEntry) -> JournalEntry:

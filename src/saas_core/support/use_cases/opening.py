@@ -17,6 +17,7 @@ from saas_core.support.model.scope import Classification, Scope
 from saas_core.support.model.seeing import EVERYBODYS
 from saas_core.support.model.ticket import Opening, Ticket
 from saas_core.support.policies.opening_facts import OF_THE_LICENSE
+from saas_core.support.policies.times import reopen_window
 from saas_core.support.policies.words import words_of
 from saas_core.support.ports import SupportWork, TicketFilter
 from saas_core.support.use_cases.act import Act, Desk, awaited, terms_of
@@ -64,11 +65,11 @@ def opened(act: Act, desk: Desk, command: OpenTicket) -> Ticket:
     return ticket
 
 
-def appealed(act: Act, desk: Desk, command: OpenAppeal) -> Ticket:
+def appealed(act: Act, command: OpenAppeal) -> Ticket:
     """Return a new appeal, stored and classified as about the license; raises AppealOpen while there is another one."""
     decision = may_appeal(act)
     newest = act.work.tickets.page(TicketFilter(kind=TicketKind.APPEAL), EVERYBODYS, None, 1)
-    if any(each.state in LIVE or each.reopens(act.at, desk.window) for each in newest):
+    if any(each.state in LIVE or each.reopens(act.at, reopen_window(act.work.terms, each)) for each in newest):
         message = "there is an appeal already (clause 0.1)."
         raise AppealOpen(message, field="ticket", remedy="Write to that one.")
     ticket = Ticket(
@@ -98,7 +99,7 @@ def following(act: Act, desk: Desk, ticket: Ticket, text: str) -> Ticket:
     It gets the terms of its own day.
     """
     if ticket.kind is TicketKind.APPEAL:
-        fresh = appealed(act, desk, OpenAppeal(subject=ticket.subject, text=text))
+        fresh = appealed(act, OpenAppeal(subject=ticket.subject, text=text))
     else:
         known = None if ticket.department_id is None else desk.people.department_names(act.work, [ticket.department_id])
         place = ticket.department_id if known else None
@@ -158,7 +159,10 @@ def _require_topic(topic: str, terms: Terms) -> None:
 
 
 def _requester(act: Act, desk: Desk, command: OpenTicket) -> tuple[UserId | None, str | None]:
-    """Return for whom a ticket is opened: a user, or a person who is no user yet, by the digest of the address."""
+    """Return for whom a ticket is opened: a user, or whoever has or will have an address, by the digest of that.
+
+    One for an address stands under the digest also where a user has it, so that the answer is the same (1.5).
+    """
     if command.for_user_id is not None and command.for_email is not None:
         message = "is given beside a user."
         raise InvalidValue(message, field="for_email", remedy="Give one of the two.")
@@ -169,5 +173,4 @@ def _requester(act: Act, desk: Desk, command: OpenTicket) -> tuple[UserId | None
     if command.for_email is None:
         return user_of(act), None
     address = canonical(desk.addresses.read(command.for_email, "for_email"))
-    user_id = desk.people.user_at(act.work, address)
-    return (user_id, None) if user_id is not None else (None, awaited(desk, address))
+    return desk.people.user_at(act.work, address), awaited(desk, address)

@@ -15,6 +15,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, Ids, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.pages import LARGEST_PAGE, page_size
+from saas_core.kernel.secrets import Digests
 from saas_core.kernel.work import Transactions
 from saas_core.policy import acting
 from saas_core.policy.acting import Caller
@@ -37,6 +38,7 @@ from saas_core.support.queries.questions import (
 from saas_core.support.use_cases.act import terms_of
 from saas_core.support.use_cases.opening import user_of
 from saas_core.support.use_cases.own_words import askers, require_no_client_in
+from saas_core.support.use_cases.repeats import Acts
 from saas_core.support.values import (
     MOST_OPEN_OF_ONE,
     MOST_OPEN_QUESTIONS,
@@ -49,7 +51,6 @@ from saas_core.support.values import (
 )
 
 Act: TypeAlias = acting.Act[SupportWork]
-Acts: TypeAlias = acting.Acts[SupportWork]
 
 LETTER: Final = "support.question_letter"
 """An effect: one person who asked a question is told of its answer."""
@@ -72,9 +73,10 @@ class Questions:
         clients: Clients,
         people: People,
         queue: QuestionQueue,
+        digests: Digests,
     ) -> None:
         """Take the ports."""
-        self._acts = Acts(transactions, clock, ids, judge)
+        self._acts = Acts(transactions, clock, ids, judge, digests)
         self._clients = clients
         self._people = people
         self._queue = queue

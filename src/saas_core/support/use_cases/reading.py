@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from heapq import merge
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 from uuid import UUID
 
 from attrs import evolve
@@ -14,11 +15,12 @@ from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.ids import PROVIDER, Ids, TenantId, TicketId, UserId
 from saas_core.kernel.instants import Clock, instant
-from saas_core.kernel.pages import all_of, page_size
+from saas_core.kernel.pages import all_of, page_size, within
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
 from saas_core.support.model.seeing import EVERYBODYS, Seer
-from saas_core.support.model.writing import Message
+from saas_core.support.model.ticket import Ticket
+from saas_core.support.model.writing import Message, Note
 from saas_core.support.policies.routing import last_of_chain
 from saas_core.support.policies.words import wanted_words
 from saas_core.support.ports import SupportWork, TicketFilter, TicketPlace, Waiting, WaitingPlace, WorkList
@@ -40,13 +42,27 @@ from saas_core.support.queries.views import (
     opening_view,
     ticket_view,
 )
-from saas_core.support.use_cases.act import Act, Acts, Desk, handled, reads_file, seen, seer_of, staff_kinds
-from saas_core.support.values import MessageId, NoteId, Queue, ScopeKind, Side, TicketKind, TicketState
+from saas_core.support.use_cases.act import Act, Desk, handled, reads_file, seen, seer_of, staff_kinds
+from saas_core.support.use_cases.repeats import Acts
+from saas_core.support.use_cases.telling import said_to_all
+from saas_core.support.values import (
+    LARGEST_PAGE_OF_TEXT,
+    OF_PEOPLE,
+    MessageId,
+    NoteId,
+    Queue,
+    ScopeKind,
+    Side,
+    TicketKind,
+    TicketState,
+)
 
 MOST_WAITING: Final = 100
 """The most tickets on a page of the work-list, each of which is read from its client."""
+T = TypeVar("T", Message, Note)
 _PROVIDER: Final = "the provider"
-_AT_ONCE: Final = 200
+_AT_ONCE: Final = 20
+"""The most texts that are read at once, each of which may be long."""
 
 
 @checked
@@ -64,7 +80,7 @@ class Reading:
         work_list: WorkList,
     ) -> None:
         """Take the ports."""
-        self._acts = Acts(transactions, clock, ids, judge)
+        self._acts = Acts(transactions, clock, ids, judge, desk.digests)
         self._desk = desk
         self._work_list = work_list
 
@@ -112,14 +128,14 @@ class Reading:
             return tuple(map(ticket_view, act.work.tickets.page(wanted, seer, after, page_size(limit))))
 
     def show(self, *, by: Actor, tenant_id: TenantId, ticket_id: TicketId) -> TicketDetail:
-        """Return a ticket with all the client may see of it but its messages; raises TicketUnknown, Refused."""
+        """Return a ticket with all the user may see of it but its messages; raises TicketUnknown, Refused."""
         with self._acts.read(tenant_id, by) as act:
             ticket, seer = seen(act, self._desk, ticket_id)
             last = last_of_chain(ticket, act.work.tickets.get)
             merged = last.id != ticket.id
             return TicketDetail(
                 ticket=ticket_view(ticket),
-                opening=opening_view(ticket, whole=True),
+                opening=opening_view(ticket, whole=_reads_whole(act, ticket)),
                 classifications=tuple(
                     classification_view(each, named=False) for each in act.work.classifications.of(ticket_id)
                 ),
@@ -157,17 +173,17 @@ class Reading:
         after: MessageId | None = None,
         limit: int = 50,
     ) -> tuple[MessageView, ...]:
-        """Return the messages of a ticket, oldest first, those after the given one, at most 1,000.
+        """Return the messages of a ticket, oldest first, those after the given one: at most 1,000, and 1 MiB of text.
 
-        A user sees those written to tickets that the user sees, and the answers to them. Raises TicketUnknown, Refused.
+        A page may end before the limit, but holds at least one message; the last one is followed by an empty one. A
+        user sees those written to tickets that the user sees, and the answers to them. Raises TicketUnknown, Refused.
         """
         with self._acts.read(tenant_id, by) as act:
             if isinstance(by, ClientUser):
-                _ticket, seer = seen(act, self._desk, ticket_id)
+                ticket, seer = seen(act, self._desk, ticket_id)
             else:
-                handled(act, ticket_id)
-                seer = EVERYBODYS
-            shown = islice(_readable(act, seer, ticket_id, after), page_size(limit))
+                ticket, seer = handled(act, ticket_id), EVERYBODYS
+            shown = _page(_readable(act, seer, ticket, after), limit)
             return self._message_views(act, shown)
 
     def notes(
@@ -179,10 +195,15 @@ class Reading:
         after: NoteId | None = None,
         limit: int = 50,
     ) -> tuple[NoteView, ...]:
-        """Return the notes on a ticket for staff, oldest first, at most 1,000; raises TicketUnknown, Refused."""
+        """Return the notes on a ticket for staff, oldest first, in pages as those of messages.
+
+        Raises TicketUnknown, Refused.
+        """
         with self._acts.read(tenant_id, by) as act:
             handled(act, ticket_id)
-            return tuple(map(note_view, act.work.ticket_notes.of(ticket_id, after, page_size(limit))))
+            read = act.work.ticket_notes.of
+            found = all_of(lambda last: read(ticket_id, after if last is None else last.id, _AT_ONCE))
+            return tuple(map(note_view, _page(found, limit)))
 
     def waiting(
         self,
@@ -235,13 +256,43 @@ class Reading:
         return tuple(map(view, shown))
 
 
-def _readable(act: Act, seer: Seer, ticket_id: TicketId, after: MessageId | None) -> Iterator[Message]:
-    """Yield the messages that a seer may read; behind a merge, some may be of a colleague's ticket."""
+def _page(found: Iterable[T], limit: int) -> Iterator[T]:
+    return within(islice(found, page_size(limit)), _bytes, LARGEST_PAGE_OF_TEXT)
 
+
+def _bytes(each: Message | Note) -> int:
+    return len(each.text.encode())
+
+
+def _reads_whole(act: Act, ticket: Ticket) -> bool:
+    """Return whether a reader may know the roles of whoever opened a ticket: that person, or whoever reads people."""
+    opener = isinstance(act.by, ClientUser) and act.by.scopes is None and act.by.user_id == ticket.opened_by
+    return opener or all(map(act.may, OF_PEOPLE))
+
+
+def _readable(act: Act, seer: Seer, ticket: Ticket, after: MessageId | None) -> Iterator[Message]:
+    """Yield the messages that a seer may read; behind a merge, some may be of a colleague's ticket.
+
+    On a ticket that was merged stands, too, what the provider said to all on the one that carries it on.
+    """
+    here = (each for each in _messages(act, ticket.id, after) if _reads(act, seer, ticket.id, each))
+    last = last_of_chain(ticket, act.work.tickets.get)
+    if last.id == ticket.id:
+        return here
+    there = (
+        # Which ticket carries it on is not for everybody to know.
+        evolve(each, via_id=ticket.id)
+        for each in _messages(act, last.id, after)
+        if said_to_all(each, ticket)
+    )
+    return merge(here, there, key=lambda each: each.id)
+
+
+def _messages(act: Act, ticket_id: TicketId, after: MessageId | None) -> Iterator[Message]:
     def page(last: Message | None) -> tuple[Message, ...]:
         return act.work.ticket_messages.of(ticket_id, after if last is None else last.id, _AT_ONCE)
 
-    return (each for each in all_of(page) if _reads(act, seer, ticket_id, each))
+    return all_of(page)
 
 
 def _reads(act: Act, seer: Seer, ticket_id: TicketId, message: Message) -> bool:

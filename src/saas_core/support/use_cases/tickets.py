@@ -27,11 +27,13 @@ from saas_core.support.commands import (
 from saas_core.support.errors import ReopenWindowOver
 from saas_core.support.model.ticket import Ticket
 from saas_core.support.policies.routing import Destination, destination, last_of_chain
+from saas_core.support.policies.times import reopen_window
 from saas_core.support.ports import SupportWork
 from saas_core.support.queries.views import TicketView, WrittenView, ticket_view
-from saas_core.support.use_cases.act import Act, Acts, Desk, place_of, seen, writable, write
+from saas_core.support.use_cases.act import Act, Desk, place_of, seen, writable, write
 from saas_core.support.use_cases.converting import convert
 from saas_core.support.use_cases.opening import appealed, following, may_appeal, may_open, opened
+from saas_core.support.use_cases.repeats import Acts
 from saas_core.support.use_cases.settling import ended
 from saas_core.support.values import REQUEST, TicketState
 
@@ -44,7 +46,7 @@ class Tickets:
         self, *, transactions: Transactions[SupportWork], clock: Clock, ids: Ids, judge: Judge, desk: Desk
     ) -> None:
         """Take the ports."""
-        self._acts = Acts(transactions, clock, ids, judge)
+        self._acts = Acts(transactions, clock, ids, judge, desk.digests)
         self._desk = desk
 
     def open(  # noqa: PLR0913 - what, where, about what, for whom, with which files
@@ -64,7 +66,8 @@ class Tickets:
         """Open a ticket with its first message, where the user may: in a department, or in the whole instance.
 
         `topic` is the row of the terms that the writer proposes. `for_user_id` or `for_email` is the person it is
-        opened for, by default the writer; one who is no user yet sees it once invited. Without a license in good
+        opened for, by default the writer; one who is no user yet sees it once invited. For an address the answer is the
+        same whether a user has it or not. Without a license in good
         standing nothing is opened, and all reasons are told. Raises Refused, RequesterUnknown, DepartmentUnknown,
         AttachmentUnknown, InvalidValue, KeyReused. Clauses 0.1, 2.3.a.
         """
@@ -171,7 +174,7 @@ class Tickets:
         return ticket_view(ticket)
 
     def _appeal(self, act: Act, command: OpenAppeal) -> TicketView:
-        ticket = appealed(act, self._desk, command)
+        ticket = appealed(act, command)
         write(act, ticket, command.text, attachments=command.attachments)
         act.note(command.NAME, f"ticket:{ticket.id}", journal_form(command))
         return ticket_view(ticket)
@@ -180,9 +183,10 @@ class Tickets:
         by_mail = isinstance(command, TakeMail)
         home = writable(act, self._desk, command.ticket_id)
         ticket = last_of_chain(home, act.work.tickets.get)
-        what = destination(ticket, act.at, self._desk.window)
+        window = reopen_window(act.work.terms, ticket)
+        what = destination(ticket, act.at, window)
         if what is not Destination.FOLLOW_UP:
-            after = ticket.written(act.at, self._desk.window)
+            after = ticket.written(act.at, window)
             act.work.tickets.save(self._bound(act, after) if home.id == ticket.id else after)
             message = write(act, after, command.text, via=home, by_mail=by_mail, attachments=command.attachments)
             act.note(command.NAME, f"ticket:{ticket.id}", {**journal_form(command), "message": str(message.id)})
@@ -196,16 +200,16 @@ class Tickets:
         return WrittenView(outcome=what.value, ticket_id=fresh.id, message_id=message.id)
 
     def _bound(self, act: Act, ticket: Ticket) -> Ticket:
-        """Return a ticket that waited for a person bound to that person, who is a user now and has written to it."""
+        """Return a ticket that was opened for an address bound to its person, who has written to it now."""
         if ticket.awaited is None:
             return ticket
         _known, seer = seen(act, self._desk, ticket.id)
-        mine = seer.awaited == ticket.awaited
+        mine = ticket.requester_id == seer.user_id if ticket.requester_id else seer.awaited == ticket.awaited
         return evolve(ticket, requester_id=seer.user_id, awaited=None) if mine else ticket
 
     def _dispute(self, act: Act, command: DisputeTicket) -> TicketView:
         ticket = writable(act, self._desk, command.ticket_id)
-        if ticket.state is TicketState.RESOLVED and not ticket.reopens(act.at, self._desk.window):
+        if ticket.state is TicketState.RESOLVED and not ticket.reopens(act.at, reopen_window(act.work.terms, ticket)):
             message = "it was resolved too long ago to be disputed."
             raise ReopenWindowOver(message, field="ticket", remedy="Open a new ticket that follows this one.")
         after = ticket.disputed(act.at)
@@ -215,7 +219,8 @@ class Tickets:
         return ticket_view(after)
 
     def _reopen(self, act: Act, command: ReopenTicket) -> TicketView:
-        after = writable(act, self._desk, command.ticket_id).reopened(act.at, self._desk.window)
+        ticket = writable(act, self._desk, command.ticket_id)
+        after = ticket.reopened(act.at, reopen_window(act.work.terms, ticket))
         act.work.tickets.save(after)
         act.note(command.NAME, f"ticket:{after.id}", journal_form(command))
         return ticket_view(after)

@@ -48,7 +48,7 @@ def print_detail(
     """Print a ticket with its classifications, messages and, for staff, notes; `rest` names what is left out."""
     lines = [*_card(screen, detail), *_said(screen, messages, notes)]
     if rest:
-        lines += ["", f"There are {rest}; see --limit, up to {LARGEST_PAGE:,}."]
+        lines += ["", f"There are {rest}; a page has up to {LARGEST_PAGE:,} by --limit, and 1 MiB of text."]
     screen.answer(whole, *lines)
 
 

@@ -7,11 +7,14 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import InDepartment, Limit, Tenant
+from saas_cli.commands.support.attaching import attach, list_files, save
 from saas_cli.commands.support.deciding import classify, decide_dispute, merge, resolve, split
 from saas_cli.commands.support.following import watch
+from saas_cli.commands.support.going_on import close, convert, dispute, reopen
+from saas_cli.commands.support.removing import erase, redact
 from saas_cli.commands.support.showing import HEADS, WAITING, print_detail, print_ticket, row_of, row_of_waiting
 from saas_cli.commands.support.subjects import Message, Ticket, about, is_staff, require_fitting
-from saas_cli.lookup import member, moment, place_of, tenant_of, user_of
+from saas_cli.lookup import ident, member, moment, place_of, tenant_of, user_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, examples
 from saas_cli.session import desk, mail_out
@@ -96,24 +99,40 @@ def list_(
 
 
 @app.command(help_epilogue=examples(f"saas tickets show harbor {ID}", f"saas tickets show harbor {ID} --json"))
-def show(tenant: Tenant, ticket: Ticket, /, *, limit: Limit = 100, common: Common = READING) -> None:
-    """Show a ticket with its decision, classifications and messages; to staff also its notes and what it takes."""
+def show(
+    tenant: Tenant,
+    ticket: Ticket,
+    /,
+    *,
+    limit: Limit = 100,
+    after: Annotated[str | None, Parameter(help="Go on after this message, by its id.")] = None,
+    notes_after: Annotated[str | None, Parameter(help="As staff: go on after this note, by its id.")] = None,
+    common: Common = READING,
+) -> None:
+    """Show a ticket with its decision, classifications and messages; to staff also its notes and what it takes.
+
+    At most 1 MiB of messages is shown at once; --after goes on.
+    """
+    from saas_core.support.values import MessageId, NoteId
+
     with desk(common) as at:
         reading, asked = at.app.support.reading, about(at, tenant, ticket)
-        messages = reading.messages(**asked, limit=limit)
+        begin = None if after is None else MessageId(ident(after, "after"))
+        messages = reading.messages(**asked, after=begin, limit=limit)
         more = reading.messages(**asked, after=messages[-1].message_id, limit=1) if messages else ()
-        rest = "more messages" if more else ""
+        rest = [f"more messages (--after {messages[-1].message_id})"] if more else []
         if is_staff(at.by):
             detail = reading.show_to_staff(**asked)
-            notes = reading.notes(**asked, limit=limit)
+            since = None if notes_after is None else NoteId(ident(notes_after, "notes-after"))
+            notes = reading.notes(**asked, after=since, limit=limit)
             if notes and reading.notes(**asked, after=notes[-1].note_id, limit=1):
-                rest = "more messages and notes" if rest else "more notes"
+                rest.append(f"more notes (--notes-after {notes[-1].note_id})")
             whole = {"ticket": detail, "messages": messages, "notes": notes, "more": bool(rest)}
-            print_detail(at.screen, whole, detail, messages, notes=notes, rest=rest)
+            print_detail(at.screen, whole, detail, messages, notes=notes, rest=" and ".join(rest))
             return
         shown = reading.show(**asked)
         whole = {"ticket": shown, "messages": messages, "more": bool(rest)}
-        print_detail(at.screen, whole, shown, messages, rest=rest)
+        print_detail(at.screen, whole, shown, messages, rest=" and ".join(rest))
 
 
 @app.command(
@@ -225,54 +244,10 @@ def note(tenant: Tenant, ticket: Ticket, /, *, text: Message, common: Change = C
         at.screen.answer(view, f"Noted on {view.ticket_id}.")
 
 
-@app.command(help_epilogue=examples(f"saas tickets dispute harbor {ID} --text 'We only ask where it is.'"))
-def dispute(tenant: Tenant, ticket: Ticket, /, *, text: Message, common: Change = CHANGING) -> None:
-    """Dispute that a ticket is out of scope; somebody other than who classified it decides."""
-    with desk(common) as at:
-        view = at.app.support.tickets.dispute(
-            **about(at, tenant, ticket), text=text, idempotency_key=common.idempotency_key
-        )
-        print_ticket(at.screen, view, "Disputed")
-
-
-@app.command(help_epilogue=examples(f"saas tickets reopen harbor {ID}"))
-def reopen(tenant: Tenant, ticket: Ticket, /, *, common: Change = CHANGING) -> None:
-    """Reopen a resolved ticket, inside the reopen window."""
-    with desk(common) as at:
-        view = at.app.support.tickets.reopen(**about(at, tenant, ticket), idempotency_key=common.idempotency_key)
-        print_ticket(at.screen, view, "Reopened")
-
-
-@app.command(help_epilogue=examples(f"saas tickets close harbor {ID}"))
-def close(tenant: Tenant, ticket: Ticket, /, *, common: Change = CHANGING) -> None:
-    """Close a resolved ticket for good."""
-    with desk(common) as at:
-        support = at.app.support
-        asked, key = about(at, tenant, ticket), common.idempotency_key
-        if is_staff(at.by):
-            view = support.handling.close(**asked, idempotency_key=key)
-        else:
-            view = support.tickets.close(**asked, idempotency_key=key)
-        print_ticket(at.screen, view, "Closed")
-
-
-@app.command(help_epilogue=examples(f"saas tickets convert harbor {ID}"))
-def convert(tenant: Tenant, ticket: Ticket, /, *, common: Change = CHANGING) -> None:
-    """Turn a ticket that is not included into one request for an estimate, without work and charge (4.1).
-
-    Repeating it gives the same request.
-    """
-    with desk(common) as at:
-        support = at.app.support
-        asked, key = about(at, tenant, ticket), common.idempotency_key
-        if is_staff(at.by):
-            view = support.handling.convert(**asked, idempotency_key=key)
-            mail_out(at, tenant_of(at, tenant))
-        else:
-            view = support.tickets.convert(**asked, idempotency_key=key)
-        print_ticket(at.screen, view, "Converted")
-
-
+app.command(dispute, help_epilogue=examples(f"saas tickets dispute harbor {ID} --text 'We only ask where it is.'"))
+app.command(reopen, help_epilogue=examples(f"saas tickets reopen harbor {ID}"))
+app.command(close, help_epilogue=examples(f"saas tickets close harbor {ID}"))
+app.command(convert, help_epilogue=examples(f"saas tickets convert harbor {ID}"))
 app.command(
     classify,
     help_epilogue=examples(
@@ -298,4 +273,21 @@ app.command(
 )
 app.command(split, help_epilogue=examples(f"saas tickets split harbor {ID} --part 'Printing' --part 'Telephone'"))
 app.command(merge, help_epilogue=examples(f"saas tickets merge harbor {ID} 01938c5e-7a10-7000-8000-000000000002"))
+app.command(
+    attach,
+    help_epilogue=examples(
+        f"saas tickets attach harbor {ID} screenshot.png",
+        f"saas tickets attach harbor {ID} log.txt screenshot.png --text 'What it says.'",
+    ),
+)
+app.command(list_files, name="files", help_epilogue=examples(f"saas tickets files harbor {ID}"))
+app.command(save, help_epilogue=examples(f"saas tickets save harbor {ID}", f"saas tickets save harbor {ID} --to a.png"))
+app.command(
+    redact,
+    help_epilogue=examples(
+        f"saas tickets redact harbor {ID} --message {ID} --reason 'It holds a password.'",
+        f"saas tickets redact harbor {ID} --file {ID} --reason 'It shows a passport.' --yes",
+    ),
+)
+app.command(erase, help_epilogue=examples(f"saas tickets erase harbor {ID} --reason 'The person asked for it.' --yes"))
 app.command(watch, help_epilogue=examples(f"saas tickets watch harbor {ID}", f"saas tickets watch harbor {ID} --once"))

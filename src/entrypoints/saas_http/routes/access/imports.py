@@ -12,6 +12,7 @@ from saas_core.access.queries.views import ImportView
 from saas_core.kernel.errors import InvalidValue
 from saas_http.endpoints import Call, Router, client
 from saas_http.files import BYTES, CSV, LINES, FileKind
+from saas_web.pool import AT_ONCE, let_others_go_first
 from saas_web.streams import Upload
 
 imports = Router(
@@ -51,9 +52,10 @@ def import_users(call: Call, upload: Upload, query: ImportUsers) -> ImportView:
     A file sent as `application/octet-stream`, as generated clients do, names its `format`.
     """
     kind = _format(upload, query)
-    for _row in _rows(upload, kind):
+    for number, _row in _rows(upload, kind):
         # A file that cannot be read to the end changes nothing.
-        pass
+        if number % AT_ONCE == 0:
+            let_others_go_first()
     return call.app.access.imports.import_users(
         **call.writing, rows=_rows(upload, kind), invite=query.invite, content=f"{upload.digest} {kind.value}"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import frozen
 
@@ -17,6 +17,7 @@ from saas_http.endpoints import Call, Router, client
 from saas_http.routes.gate.journal import READ
 from saas_http.routes.gate.questions import Ask, AskAsOf, AskMany
 from saas_views.decisions import AnswerView, ExplainedView, answer_view, explained_view
+from saas_web.pool import AT_ONCE, let_others_go_first
 
 decisions = Router("decisions", "Whether somebody may do something now, by which clause, until when, and the remedies.")
 
@@ -69,9 +70,12 @@ def decide_many(call: Call, body: AskMany) -> AnswersView:
     whom: dict[UserId | None, Actor] = {each: ClientUser(call.tenant_id, each) for each in found}
     whom[None] = call.by
     questions = [each.question(call.tenant_id, whom[each.user_id]) for each in body.questions]
-    answers = call.app.gate.check_all(questions)
+    answers: list[Decision] = []
+    for place in range(0, len(questions), AT_ONCE):
+        let_others_go_first()
+        answers += call.app.gate.check_all(questions[place : place + AT_ONCE])
     own = [each.user_id is None for each in body.questions]
-    return AnswersView(tuple(answer_view(each) for each in _recorded(call, answers, own)))
+    return AnswersView(tuple(_viewed(_recorded(call, answers, own))))
 
 
 @decisions.ask("/decisions/why", client(), UserUnknown, DepartmentUnknown)
@@ -113,6 +117,13 @@ def whom(call: Call, user_id: UserId | None) -> Actor:
     if user_id is None:
         return call.by
     return ClientUser(call.tenant_id, call.app.access.names.asked_user(**call.acting, who=user_id))
+
+
+def _viewed(decisions: Iterable[Decision]) -> Iterator[AnswerView]:
+    for place, each in enumerate(decisions):
+        if place % AT_ONCE == AT_ONCE - 1:
+            let_others_go_first()
+        yield answer_view(each)
 
 
 def _never(decision: Decision) -> bool:

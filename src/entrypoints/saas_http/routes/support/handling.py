@@ -10,6 +10,7 @@ from saas_core.support.commands import (
     DecideDispute,
     ErasePerson,
     MergeTicket,
+    RedactFile,
     RedactMessage,
     RedactNote,
     ResolveTicket,
@@ -66,7 +67,7 @@ def show(call: Call, ticket_id: TicketId) -> StaffTicketDetail:
 
 @handling.get("/tickets/{ticket_id}/messages", STAFF, *_HERE, tagged=False)
 def messages(call: Call, ticket_id: TicketId, query: Paging) -> Page[MessageView]:
-    """List the messages of a ticket, oldest first."""
+    """List the messages of a ticket, oldest first; a page holds at most 1 MiB of text, and at least one message."""
     return page_of_messages(call, ticket_id, query)
 
 
@@ -74,7 +75,7 @@ def messages(call: Call, ticket_id: TicketId, query: Paging) -> Page[MessageView
 def notes(call: Call, ticket_id: TicketId, query: Paging) -> Page[NoteView]:
     """List the notes on a ticket, which the client never sees, oldest first."""
     read = call.app.support.reading.notes
-    return call.reader(query).ids(
+    return call.reader(query).sized(
         lambda after, limit: read(**call.acting, ticket_id=ticket_id, after=after, limit=limit),
         lambda note: note.note_id,
     )
@@ -151,17 +152,23 @@ def merge(call: Call, body: MergeTicket) -> TicketView:
 
 @handling.post("/tickets/{ticket_id}/messages/{message_id}/redact", STAFF, *_HERE, MessageUnknown, AlreadyRedacted)
 def redact(call: Call, body: RedactMessage) -> TicketView:
-    """Remove the text of a message; who, when, why and the old hash stay."""
+    """Remove the text of a message; who, when, why and a keyed digest stay."""
     return call.app.support.arranging.redact(**call.writing, **fields_of(body))
 
 
 @handling.post("/tickets/{ticket_id}/notes/{note_id}/redact", STAFF, *_HERE, MessageUnknown, AlreadyRedacted)
 def redact_note(call: Call, body: RedactNote) -> TicketView:
-    """Remove the text of a note; who, when, why and the old hash stay."""
+    """Remove the text of a note; who, when, why and a keyed digest stay."""
     return call.app.support.arranging.redact_note(**call.writing, **fields_of(body))
+
+
+@handling.post("/tickets/{ticket_id}/files/{attachment_id}/redact", STAFF, *_HERE, AttachmentUnknown)
+def redact_file(call: Call, body: RedactFile) -> TicketView:
+    """Remove a file, and leave its message; who, when and a keyed digest stay, and why in a note."""
+    return call.app.support.arranging.redact_file(**call.writing, **fields_of(body))
 
 
 @handling.post("/users/{user_id}/erase-texts", STAFF, TenantUnknown, RequesterUnknown)
 def erase_person(call: Call, body: ErasePerson) -> ErasedView:
-    """Remove the texts of a user from all tickets, at most 1,000 messages at once; verdicts and hashes stay."""
+    """Remove the texts of a user from all tickets, at most 1,000 messages at once; verdicts and digests stay."""
     return call.app.support.arranging.erase_person(**call.writing, **fields_of(body))

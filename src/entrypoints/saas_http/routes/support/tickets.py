@@ -99,7 +99,7 @@ def show(call: Call, ticket_id: TicketId) -> TicketDetail:
 
 @tickets.get("/tickets/{ticket_id}/messages", OWN, TicketUnknown, tagged=False)
 def messages(call: Call, ticket_id: TicketId, query: Paging) -> Page[MessageView]:
-    """List the messages of a ticket, oldest first."""
+    """List the messages of a ticket, oldest first; a page holds at most 1 MiB of text, and at least one message."""
     return page_of_messages(call, ticket_id, query)
 
 
@@ -167,7 +167,7 @@ def page_of_tickets(call: Call, query: ListTickets) -> Page[TicketView]:
 def page_of_messages(call: Call, ticket_id: TicketId, query: Paging) -> Page[MessageView]:
     """Return a page of the messages of a ticket that the caller sees."""
     read = call.app.support.reading.messages
-    return call.reader(query).ids(
+    return call.reader(query).sized(
         lambda after, limit: read(**call.acting, ticket_id=ticket_id, after=after, limit=limit),
         lambda message: message.message_id,
     )

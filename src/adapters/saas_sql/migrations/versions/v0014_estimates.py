@@ -10,8 +10,8 @@ from alembic import op
 
 from saas_sql.migrations.first.types import Instant, Json
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 
 _OWN = "tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid"
 _STATES = (
