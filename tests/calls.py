@@ -41,7 +41,7 @@ from two_clients import DAYS, EVERY_CONTEXT, PERMISSIONS, Client, World
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 
-_NO_USE_CASES = {"settings", "store", "contexts", "gathered", "parts", "desks"}
+_NO_USE_CASES = {"clock", "contexts", "desks", "gathered", "parts", "sealer", "settings", "store"}
 
 
 @frozen
