@@ -10,7 +10,7 @@ from saas_core.engagements.estimates.letters import LETTERS
 from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.engagements.estimates.use_cases.act import CODE_MAIL, EXPIRE, LETTER, LINK_MAIL
 from saas_core.engagements.queries import request_view
-from saas_core.engagements.values import APPROVE, REQUEST, STAFF
+from saas_core.engagements.values import APPROVE, REQUEST, STAFF, WORK
 from saas_core.kernel.ids import EngagementId
 from saas_core.kernel.pages import id_after
 from saas_core.kernel.parts import ExportPart, Page, Part
@@ -29,5 +29,5 @@ PART: Final = Part[EstimatesWork](
     letters=LETTERS,
     export=(ExportPart("engagement_requests", _export, (REQUEST,)), *EXPORT),
     checks=CHECKS,
-    actions=frozenset({REQUEST, APPROVE, STAFF}),
+    actions=frozenset({REQUEST, APPROVE, STAFF, WORK}),
 )

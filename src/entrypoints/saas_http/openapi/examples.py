@@ -60,6 +60,7 @@ _FIELDS: Mapping[str, Any] = {
     "slug": "harbor-foods",
     "title": "A second approval step for large orders",
     "topic": "topic.feature_usage",
+    "typed_name": "Olivia Hart",
     "subject": f"user:{EXAMPLE}",
     "until": "2027-01-01T09:00:00Z",
     "where": "Settings, Language",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, InDepartment, Limit, Tenant
-from saas_cli.commands.engagements import approving, estimating
+from saas_cli.commands.engagements import approving, estimating, recording
 from saas_cli.lookup import ident, place_of, tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.root import branch, examples
@@ -129,13 +129,13 @@ for command, example in (
     (estimating.issue, f"{_STAFF} issue harbor {ID} --version 1"),
     (estimating.withdraw, f"{_STAFF} withdraw harbor {ID} --reason 'The register was replaced.'"),
     (
-        estimating.record_document,
+        recording.record_document,
         (
             f"{_STAFF} record-document harbor {ID} signed.pdf --user olivia@harbor.example --name 'Olivia Hart' "
             "--signed-at 2026-11-23T09:00:00Z"
         ),
     ),
-    (estimating.check_document, f"{_STAFF} check-document harbor {ID} --reason 'Signature and date are right.'"),
+    (recording.check_document, f"{_STAFF} check-document harbor {ID} --reason 'Signature and date are right.'"),
     (estimating.estimates, f"{_STAFF} estimates harbor {ID}"),
     (estimating.show_estimate, f"{_STAFF} show-estimate harbor {ID}"),
     (approving.approve, f"{_STAFF} approve apr_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret --code 314159"),

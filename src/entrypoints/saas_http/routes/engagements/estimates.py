@@ -40,7 +40,7 @@ from saas_core.engagements.estimates.errors import (
     SignedAtWrong,
 )
 from saas_core.engagements.estimates.queries import DocumentView, EstimateView
-from saas_core.engagements.estimates.values import LARGEST_DOCUMENT, RecordedDocumentId
+from saas_core.engagements.estimates.values import LARGEST_DOCUMENT
 from saas_core.kernel.bounds import Name
 from saas_core.kernel.ids import EngagementId, EstimateId, UserId
 from saas_core.kernel.revisions import RevisionStale
@@ -130,9 +130,9 @@ staff_estimates.get("/estimates/{estimate_id}", STAFF, *_HERE)(show)
     location="/v1/staff/tenants/{tenant_id}/estimates/{estimate_id}",
     largest=LARGEST,
 )
-def draft(call: Call, engagement_id: EngagementId, body: DraftEstimate) -> EstimateView:
+def draft(call: Call, body: DraftEstimate) -> EstimateView:
     """Draft the next revision of what an engagement takes; hours are in seconds, the day is in the client's zone."""
-    return call.app.engagements.estimates.draft(**call.writing, engagement_id=engagement_id, **fields_of(body))
+    return call.app.engagements.estimates.draft(**call.writing, **fields_of(body))
 
 
 @staff_estimates.post(
@@ -148,21 +148,21 @@ def draft(call: Call, engagement_id: EngagementId, body: DraftEstimate) -> Estim
     location="/v1/staff/tenants/{tenant_id}/estimates/{estimate_id}",
     largest=LARGEST,
 )
-def change_order(call: Call, engagement_id: EngagementId, body: DraftChangeOrder) -> EstimateView:
+def change_order(call: Call, body: DraftChangeOrder) -> EstimateView:
     """Draft a change to what was approved; hours to take away are negative."""
-    return call.app.engagements.estimates.change_order(**call.writing, engagement_id=engagement_id, **fields_of(body))
+    return call.app.engagements.estimates.change_order(**call.writing, **fields_of(body))
 
 
 @staff_estimates.post("/estimates/{estimate_id}/edit", STAFF, *_HERE, RevisionFrozen, RevisionStale, largest=LARGEST)
-def edit(call: Call, estimate_id: EstimateId, body: EditDraft) -> EstimateView:
+def edit(call: Call, body: EditDraft) -> EstimateView:
     """Replace the whole of a draft, in the version that was seen."""
-    return call.app.engagements.estimates.edit(**call.writing, estimate_id=estimate_id, **fields_of(body))
+    return call.app.engagements.estimates.edit(**call.writing, **fields_of(body))
 
 
 @staff_estimates.post("/estimates/{estimate_id}/discard", STAFF, *_HERE, RevisionFrozen, RevisionStale)
-def discard(call: Call, estimate_id: EstimateId, body: DiscardDraft) -> EstimateView:
+def discard(call: Call, body: DiscardDraft) -> EstimateView:
     """Discard a draft."""
-    return call.app.engagements.estimates.discard(**call.writing, estimate_id=estimate_id, **fields_of(body))
+    return call.app.engagements.estimates.discard(**call.writing, **fields_of(body))
 
 
 @staff_estimates.post(
@@ -177,15 +177,15 @@ def discard(call: Call, estimate_id: EstimateId, body: DiscardDraft) -> Estimate
     DocumentPending,
     DocumentsMissing,
 )
-def issue(call: Call, estimate_id: EstimateId, body: IssueEstimate) -> EstimateView:
+def issue(call: Call, body: IssueEstimate) -> EstimateView:
     """Issue a draft: its content is frozen, and those who may approve it get a link by mail."""
-    return call.app.engagements.estimates.issue(**call.writing, estimate_id=estimate_id, **fields_of(body))
+    return call.app.engagements.estimates.issue(**call.writing, **fields_of(body))
 
 
 @staff_estimates.post("/estimates/{estimate_id}/withdraw", STAFF, *_HERE, RevisionFrozen, DocumentPending)
-def withdraw(call: Call, estimate_id: EstimateId, body: WithdrawEstimate) -> EstimateView:
+def withdraw(call: Call, body: WithdrawEstimate) -> EstimateView:
     """Withdraw what is issued; its links die, and both sides are told."""
-    return call.app.engagements.estimates.withdraw(**call.writing, estimate_id=estimate_id, **fields_of(body))
+    return call.app.engagements.estimates.withdraw(**call.writing, **fields_of(body))
 
 
 @staff_estimates.get("/estimates/{estimate_id}/documents", STAFF, *_HERE, tagged=False)
@@ -233,6 +233,6 @@ def record_document(call: Call, estimate_id: EstimateId, upload: Upload, query: 
     ContentChanged,
     EngagementNotNow,
 )
-def check_document(call: Call, document_id: RecordedDocumentId, body: CheckDocument) -> DocumentView:
+def check_document(call: Call, body: CheckDocument) -> DocumentView:
     """Check a recorded document as another member of staff: it approves the estimate from now on, or not."""
-    return call.app.engagements.recording.check(**call.writing, document_id=document_id, **fields_of(body))
+    return call.app.engagements.recording.check(**call.writing, **fields_of(body))

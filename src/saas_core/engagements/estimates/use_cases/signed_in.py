@@ -19,7 +19,7 @@ from saas_core.engagements.estimates.use_cases.act import (
     estimate_in,
 )
 from saas_core.engagements.estimates.use_cases.approving import NOWHERE
-from saas_core.engagements.estimates.use_cases.deciding import Matter
+from saas_core.engagements.estimates.use_cases.authorizing import Matter
 from saas_core.engagements.estimates.values import Peer, number_text
 from saas_core.engagements.values import APPROVE, REQUEST, STAFF
 from saas_core.kernel.actors import Actor, ClientUser, Staff
