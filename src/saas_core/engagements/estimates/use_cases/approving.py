@@ -26,7 +26,6 @@ from saas_core.engagements.estimates.queries.deciding import (
     approval_receipt,
 )
 from saas_core.engagements.estimates.use_cases import deciding
-<<<<<<< HEAD
 from saas_core.engagements.estimates.use_cases.act import (
     CODE_MAIL,
     Act,
@@ -37,12 +36,8 @@ from saas_core.engagements.estimates.use_cases.act import (
     engagement_in,
     estimate_in,
 )
-from saas_core.engagements.estimates.use_cases.deciding import Matter, declined_receipt
-=======
-from saas_core.engagements.estimates.use_cases.act import CODE_MAIL, Act, Acts, Desk, approval_of, estimate_in
 from saas_core.engagements.estimates.use_cases.authorizing import Matter
 from saas_core.engagements.estimates.use_cases.deciding import declined_receipt
->>>>>>> est
 from saas_core.engagements.estimates.values import IDENTIFIED_LASTS, Peer, RevisionState
 from saas_core.engagements.values import APPROVE, REQUEST
 from saas_core.kernel.actors import Actor, ClientUser, System
