@@ -9,7 +9,6 @@ import hashlib
 import hmac
 from typing import Annotated, Protocol, TypeAlias
 
-
 _CODES = 10**6
 
 
