@@ -241,13 +241,7 @@ def _shown_attributes(heading: str) -> set[str]:
 
 def test_the_table_of_attributes_is_the_application() -> None:
     """Every attribute and method but the wiring stands there, and nothing else; so does each desk of a bundle."""
-    wide = {
-        "access": Access,
-        "engagements": Engagements,
-        "oversight": Oversight,
-        "support": Support,
-        "work": Work,
-    }
+    wide = {"access": Access, "engagements": Engagements, "oversight": Oversight, "support": Support, "work": Work}
     own = {each.name for each in fields(Application) if not each.name.startswith("_")} - {"gathered"} | {
         name
         for name, what in vars(Application).items()
