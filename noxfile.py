@@ -128,7 +128,7 @@ def promises(session: nox.Session) -> None:
 def storm(session: nox.Session) -> None:
     """Deliver ten thousand events twice, out of order, late or never, kill workers and crash databases, and count."""
     _install(session, "test", "build")
-    named = ("storm", "killed_workers", "restarted_database", "time_races")
+    named = ("storm", "killed_workers", "restarted_database", "time_races", "approval_races")
     storms = [f"tests/integration/test_{name}.py" for name in named]
     session.run("pytest", *storms, "--thorough", "--free", "-s", *session.posargs)
 

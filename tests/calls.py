@@ -44,7 +44,7 @@ from work_calls import ROWS as WORK
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 
-_NO_USE_CASES = {"settings", "store", "contexts", "gathered", "parts", "desks"}
+_NO_USE_CASES = {"clock", "contexts", "desks", "gathered", "parts", "sealer", "settings", "store"}
 
 
 @frozen

@@ -188,6 +188,7 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
 """Who calls, the entries that it makes in the journal, and its arguments besides the client's id."""
 BY_LINK: dict[str, tuple[Any, ...]] = {
     "engagements.approving.opened": ("nobody", None, lambda w, c: {"token": _token(w, c)}),
+    "engagements.approving.met": ("owner", None, lambda w, c: {"token": _token(w, c)}),
     "engagements.approving.send_code": ("nobody", 1, lambda w, c: {"token": _token(w, c), "peer": PEER}),
     # A wrong code is counted, and stands in the journal as a refusal.
     "engagements.approving.identify": ("nobody", 1, lambda w, c: {**_coded(w, c), "peer": PEER}, 1),

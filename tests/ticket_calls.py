@@ -257,7 +257,7 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     ),
     "support.arranging.merge": ("staff", 1, merge_arguments),
     "support.arranging.redact": ("staff", 1, redact_arguments),
-    "support.arranging.redact_file": ("staff", 1, redact_file_arguments),
+    "support.arranging.redact_file": ("staff", 2, redact_file_arguments),
     "support.arranging.redact_note": ("staff", 1, redact_note_arguments),
     "support.arranging.erase_person": (
         "staff",

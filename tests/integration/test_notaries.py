@@ -220,9 +220,10 @@ def test_a_seal_bears_the_time_of_an_authority_where_one_is_asked(
     assert status.timestamp_validity.trusted
     with pytest.raises(ProviderUnavailable):
         Seals(chain, sign, away.answered).seal(document, "Approved")
-    refused = tsp.TimeStampResp({"status": {"status": "rejection"}}).dump()
-    with pytest.raises(ProviderRefused):
-        Seals(chain, sign, lambda _request: refused).seal(document, "Approved")
+    # A rejection, in which no stamp comes along, and what is no answer at all.
+    for answer in (b"\x30\x05\x30\x03\x02\x01\x02", b"nothing"):
+        with pytest.raises(ProviderRefused):
+            Seals(chain, sign, lambda _request, said=answer: said).seal(document, "Approved")
 
 
 class Kms:

@@ -107,7 +107,7 @@ def test_two_conversions_at_once_make_one_request(company: Anything, support: An
         assert faults == []
         (request,) = {each.engagement_id for each in told}
         with company.application.store.read(company.tenant_id) as work:
-            assert work.engagement_requests.ticket_of(request) == about["ticket_id"]
+            assert work.engagements.ticket_of(request) == about["ticket_id"]
         trail = company.application.oversight.trail
         entries = trail.newest(
             by=company.owners[0], tenant_id=company.tenant_id, action="support.convert_ticket", limit=500

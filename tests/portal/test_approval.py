@@ -208,6 +208,23 @@ def test_a_form_on_another_text_is_read_again(at: Estimating, olivia: Visitor) -
     assert at.entries() == before
 
 
+def test_a_form_that_comes_from_elsewhere_approves_nothing_and_ticks_nothing(
+    at: Estimating, served: Api, olivia: Visitor
+) -> None:
+    """Neither where the approver is known, nor kept for when she is."""
+    page = opened(at, olivia)
+    form = dict(page.forms[next(each for each in page.forms if each.endswith("/check"))])
+    forged = {**form, "typed_name": "Mallory", **TICKS, "form_token": "x"}
+    before = at.entries()
+    shown = olivia.post(page.path.replace("/estimate", "/approve"), forged)
+    again = dict(shown.forms[next(each for each in shown.forms if each.endswith("/check"))])
+    assert (shown.status, again["typed_name"], set(again) & set(TICKS)) == (403, "Mallory", set())
+    stranger = Visitor(served)
+    stranger.post(page.path.replace("/estimate", "/check"), forged)
+    assert "__Host-saas-kept" not in stranger.cookies
+    assert at.entries() == before
+
+
 def test_what_was_typed_outlives_the_hour_after_the_code(at: Estimating, served: Api, olivia: Visitor) -> None:
     """It comes back after another code, in this browser, and never in one that opened another link."""
     page = opened(at, olivia)
@@ -240,6 +257,7 @@ def _sign_in(at: Estimating, visitor: Visitor, page: Shown, email: str) -> Shown
 def test_the_approver_who_is_signed_in_needs_no_code(at: Estimating, served: Api) -> None:
     """The same pages; the evidence names the session, and the receipt stays for good."""
     visitor = _signed_in(at, served, at.owner.email)
+    assert "This waits for a decision: E-1: Connect the register" in visitor.get("/portal/").text
     page = visitor.get(f"/portal/approvals/{at.token()}")
     assert re.fullmatch(r"/portal/estimates/[0-9a-f-]{36}/estimate", page.path)
     done = visitor.send(checked(page, visitor), "/approve")
@@ -250,6 +268,7 @@ def test_the_approver_who_is_signed_in_needs_no_code(at: Estimating, served: Api
         (approval,) = work.approvals.of_engagement(at.engagement_id)
     assert approval.verified_by == "session"
     assert approval.peer.session_id
+    assert "waits for a decision" not in visitor.get("/portal/").text
     over = visitor.get(page.path.removesuffix("/estimate"))
     assert f'href="{done.path}"' in over.answer.body.decode()
 

@@ -25,6 +25,10 @@ OF_THE_PROVIDER = {
     "gate.record",
     # Tells what was asked before, of whatever id; what it then answers is what `check` does.
     "gate.peek",
+    # What came by mail before anybody knows of whom.
+    "incoming.list_incoming",
+    "incoming.show_incoming",
+    "incoming.open_incoming",
 }
 # These bring about a state in which nothing else could be asked, so each has a world of its own.
 APART = {

@@ -28,6 +28,7 @@ Stamp: TypeAlias = Callable[[bytes], bytes]
 """Returns an authority's answer to a request for a time stamp (RFC 3161); raises ProviderFault."""
 
 FIELD: Final = "Seal"
+_GRANTED: Final = frozenset({"granted", "granted_with_mods"})
 _SIGNATURE_BYTES: Final = 512
 _KINDS: Final = {"rsa": "sha256_rsa", "ec": "sha256_ecdsa"}
 
@@ -76,11 +77,21 @@ class _Stamper(TimeStamper):
     """Has the time of a seal stamped, by whoever answers."""
 
     def __init__(self, stamp: Stamp) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._stamp = stamp
 
     async def async_request_tsa_response(self, req: tsp.TimeStampReq) -> tsp.TimeStampResp:
-        return tsp.TimeStampResp.load(self._stamp(req.dump()))
+        given = self._stamp(req.dump())
+        try:
+            answer = tsp.TimeStampResp.load(given)
+            granted = answer["status"]["status"].native in _GRANTED
+        except ValueError:
+            # A refusal, too: no stamp comes along with it.
+            granted = False
+        if not granted:
+            message = "The time stamp authority gave none for a seal."
+            raise ProviderRefused(message, remedy="Ask the authority, or correct time_stamp_url.")
+        return answer
 
 
 class _KeySigner(Signer):

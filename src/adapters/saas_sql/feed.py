@@ -12,7 +12,7 @@ Those before its oldest running one (its xmin) had, which is why the index on th
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.engine import Engine
@@ -20,7 +20,7 @@ from sqlalchemy.engine import Engine
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_core.kernel.news import News
-from saas_sql.at_once import asked_alone, sent_alone
+from saas_sql.at_once import driving, sent_at_once
 from saas_sql.column_types import POSTGRES
 from saas_sql.engine import opening_for_reading, retried
 from saas_sql.faults import translated
@@ -51,10 +51,16 @@ def news(engine: Engine, since: str | None, most: int) -> News:
 
 
 def _sqlite(engine: Engine, since: str | None, most: int) -> News:
+    def look() -> list[Any]:
+        with driving(engine) as cursor:
+            if since is None:
+                return [(None, None, number or 0) for (number,) in cursor.execute(_LAST_NUMBER).fetchall()]
+            found: list[Any] = cursor.execute(_SINCE_NUMBER, (int(since), most + 2)).fetchall()
+            return found
+
+    rows = retried(look)
     if since is None:
-        ((number,),) = retried(lambda: asked_alone(engine, _LAST_NUMBER))
-        return News(str(number or 0))
-    rows = retried(lambda: asked_alone(engine, _SINCE_NUMBER, (int(since), most + 2)))
+        return News(str(rows[0][2]))
     if not rows:
         # The last change that was seen is not there: the database was put back to an earlier state.
         return News("0", everything=since != "0")
@@ -69,7 +75,7 @@ def _postgres(engine: Engine, since: str | None, most: int) -> News:
         asked = f"SELECT NULL, NULL, {_MARK}"
     else:
         asked = _SINCE_SNAPSHOT.format(mark=_MARK, oldest=before["oldest"], snapshot=before["snapshot"], most=most + 1)
-    rows = retried(lambda: sent_alone(engine, opening_for_reading(PROVIDER), asked))
+    (rows,) = retried(lambda: sent_at_once(engine, opening_for_reading(PROVIDER), asked))
     # The server may send the rows in any order.
     now = next((_MARKED.fullmatch(mark) for _tenant, _edition, mark in rows if mark), None)
     if now is None:

@@ -11,9 +11,8 @@ from sqlalchemy.engine import Connection
 from saas_core.kernel.ids import TenantId
 from saas_sql.access.break_glass import OPEN_GRANTS
 from saas_sql.access.organization import all_departments, all_roles
-from saas_sql.at_once import sent_at_once
+from saas_sql.at_once import driven, sets_of
 from saas_sql.column_types import POSTGRES
-from saas_sql.driver import fetched
 from saas_sql.engine import begin_by_hand, begin_for_reading, opening_for_reading
 from saas_sql.heads import HEAD, Head, head_in
 from saas_sql.licensing import FACTS, licenses
@@ -65,10 +64,13 @@ def _begun_with_basis(connection: Connection, tenant_id: TenantId) -> tuple[Head
         begin_by_hand(connection)
     else:
         begin_for_reading(connection, tenant_id)
-    if on_server:
-        found = sent_at_once(connection, opening_for_reading(tenant_id), *(e.with_ids(connection, own) for e in _BASIS))
-    else:
-        calls = [each.call(connection, own) for each in _BASIS]
-        found = [fetched(connection, each.text, each.values) for each in calls]
+    with driven(connection) as cursor:
+        if on_server:
+            queries = (each.with_ids(connection, own) for each in _BASIS)
+            cursor.execute("; ".join((opening_for_reading(tenant_id), *queries)))
+            found = sets_of(cursor)
+        else:
+            calls = [each.call(connection, own) for each in _BASIS]
+            found = [cursor.execute(each.text, each.values).fetchall() for each in calls]
     basis = {each: each.read(connection, rows) for each, rows in zip(_BASIS, found, strict=True)}
     return head_in(basis[HEAD]), basis

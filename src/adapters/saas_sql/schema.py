@@ -16,24 +16,7 @@ from saas_sql.engine import engine_for
 from saas_sql.faults import translated
 from saas_sql.guards import guards_of
 
-REVISIONS = (
-    "0001",
-    "0002",
-    "0003",
-    "0004",
-    "0005",
-    "0006",
-    "0007",
-    "0008",
-    "0009",
-    "0010",
-    "0011",
-    "0012",
-    "0013",
-    "0014",
-    "0015",
-    "0016",
-)
+REVISIONS = tuple(f"{number:04}" for number in range(1, 17))
 """Every known revision of the schema, oldest first; this code works on the last one."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

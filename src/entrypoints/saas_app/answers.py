@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from saas_core.access.ports import AccessWork
-    from saas_core.engagements.estimates.ports import EstimatesWork
+    from saas_core.engagements.billing.ports import BillingWork
     from saas_core.gate.ports import GateWork
     from saas_core.kernel.actors import Actor
     from saas_core.kernel.ids import InstanceId, TenantId, UserId
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from saas_core.payments.ports import Contact, PaymentsWork
     from saas_core.policy.circumstances import LicenseState
 
-    class Whole(AccessWork, EstimatesWork, GateWork, LicensingWork, PaymentsWork, Protocol):
+    class Whole(AccessWork, BillingWork, GateWork, LicensingWork, PaymentsWork, Protocol):
         """A unit of work with every context's repositories."""
 
 

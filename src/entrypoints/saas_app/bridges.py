@@ -152,7 +152,7 @@ class PagesOfPortal:
 
         The token stands in the path, because the page is made by a server; it opens nothing without a code.
         """
-        return f"{self.portal}/approvals/{token}" if self.portal else f"saas engagements open-link {token}"
+        return f"{self.portal}/approvals/{token}" if self.portal else f"saas engagements approve {token}"
 
     def estimate(self, estimate_id: EstimateId) -> str:
         """Return the page of an estimate, or the command that shows it."""

@@ -19,7 +19,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -38,10 +38,9 @@ if TYPE_CHECKING:
     from saas_app.settings import Settings
     from saas_core.engagements.estimates.ports.asking import Documents
     from saas_core.gate.audit import Checkpoints
-    from saas_core.gate.ports import Approvals, GateWork
     from saas_core.kernel.addresses import Addresses
     from saas_core.kernel.gathered import Parts
-    from saas_core.kernel.ids import EngagementId, Ids
+    from saas_core.kernel.ids import Ids
     from saas_core.kernel.instants import Clock
     from saas_core.kernel.mail import Mailer
     from saas_core.kernel.parts import Forgetting, HouseCheck, ProviderCheck
@@ -164,15 +163,12 @@ class Gathered:
         Raises PartsClash if two contexts provide the same source.
         """
         if not self.with_outside_contexts:
-            return Informants(approvals=ApprovalsAsked(self._approvals))
+            # No wiring is made for a question about anything else.
+            return Informants(approvals=ApprovalsWhenAsked(self._brought))
         known: dict[str, Any] = {}
         for name in ("approvals", "connections"):
             known |= claimed("informant", ((context, name, thing) for context, thing in self._brought(name)))
         return Informants(**known)
-
-    def _approvals(self) -> Approvals:
-        found: Approvals = self.wirings["engagements"].approvals()
-        return found
 
     @property
     def forgetting(self) -> tuple[tuple[Forgetting, timedelta], ...]:
@@ -206,17 +202,21 @@ class Gathered:
         return claimed(what, claims)
 
 
-@frozen
-class ApprovalsAsked:
-    """Asks the context that knows what was approved, which is wired with the first question about an engagement."""
+@frozen(slots=False)
+class ApprovalsWhenAsked:
+    """The approvals of whichever context brings them, looked for when an engagement is first asked about."""
 
-    find: Callable[[], Approvals]
+    brought: Callable[[str], Iterable[tuple[str, Any]]]
 
-    def authorization(
-        self, work: GateWork, engagement_id: EngagementId, *, at: datetime, seen: datetime | None
-    ) -> Authorization | None:
-        """Return the approved hours of an engagement and those used by `at`; None if it may not be worked on (4.2)."""
-        return self.find().authorization(work, engagement_id, at=at, seen=seen)
+    @cached_property
+    def _found(self) -> Any:  # noqa: ANN401 - an informant of a context
+        name = "approvals"
+        return claimed("informant", ((context, name, thing) for context, thing in self.brought(name)))[name]
+
+    def authorization(self, *about: Any, **when: Any) -> Authorization | None:  # noqa: ANN401 - as the informant takes it
+        """Return the approved hours of an engagement and those used; None if it is unknown or not approved (4.2)."""
+        authorization: Authorization | None = self._found.authorization(*about, **when)
+        return authorization
 
 
 class Wirings(Mapping[str, "containers.Container"]):

@@ -20,7 +20,7 @@ from saas_portal.cookies import SESSION, VISIT, end_cookie, read_cookies
 from saas_portal.failures import failure
 from saas_portal.forms import MEDIA, Form, FormInvalid, read_form
 from saas_portal.pages.home import home
-from saas_portal.routes import Table
+from saas_portal.routes import Route, Table
 from saas_portal.tokens import own_origin
 from saas_portal.visits import STALE, Person, Visit
 from saas_web.answers import Whole
@@ -110,7 +110,8 @@ class Portal:
         visit = Visit(
             app=self._service.app,
             prefix=self.prefix,
-            route=found.route,
+            method=found.route.method,
+            place=found.route.path,
             names=found.names,
             path=path,
             query=_query(scope["query_string"]),
@@ -125,10 +126,10 @@ class Portal:
             body = await self._service.patience.body(receive, trail.headers.get("content-length"), LARGEST_BODY)
             media = trail.headers.get("content-type", "").partition(";")[0].strip().lower()
             visit.form = read_form(body, media or MEDIA)
-        whose = f"address:{trail.address}" if visit.person is None else f"client:{visit.person.actor.tenant_id}"
+        whose = self._service.whose(trail)
         began = asyncio.get_running_loop().time()
         try:
-            answer = await self._service.threads.run(partial(self._made, visit), whose=whose)
+            answer = await self._service.threads.run(partial(self._made, visit, found.route), whose=whose)
             if self._settling and found.route.settles:
                 await asyncio.sleep(began + found.route.settles - asyncio.get_running_loop().time())
             return answer
@@ -148,19 +149,19 @@ class Portal:
         actor = caller.actor
         return Person(actor, SessionId(known.number), key) if isinstance(actor, ClientUser) else None
 
-    def _made(self, visit: Visit) -> Whole:
+    def _made(self, visit: Visit, route: Route) -> Whole:
         """Return the page, or the answer to a form; a form that cannot be taken is shown again as it was filled in."""
         try:
-            return self._posted(visit) if visit.route.method == "POST" else _looked_at(visit)
+            return self._posted(visit, route) if route.method == "POST" else _looked_at(visit, route)
         except SaasError as fault:
             return failure(fault, visit.trail, visit.prefix, {}, visit)
 
-    def _posted(self, visit: Visit) -> Whole:
-        refused = self._not_taken(visit)
+    def _posted(self, visit: Visit, route: Route) -> Whole:
+        refused = self._not_taken(visit, route)
         if refused is not None:
             return refused
         try:
-            return visit.route.handle(visit)
+            return route.handle(visit)
         except FormInvalid as fault:
             visit.errors = fault.faults
         except InvalidValue as fault:
@@ -168,37 +169,38 @@ class Portal:
                 raise
             # What a use case finds wrong with a box is told beside it, too.
             visit.errors = (Fault(fault.field, f"This {fault.message} {fault.remedy}".strip(), ""),)
-        return self._again(visit, _INVALID)
+        return self._again(visit, route, _INVALID)
 
-    def _not_taken(self, visit: Visit) -> Whole | None:
+    def _not_taken(self, visit: Visit, route: Route) -> Whole | None:
         """Return the answer to a form that is not ours, or whose person is gone; None for one that is in order."""
         stamp = visit.stamped()
         if not own_origin(visit.trail.headers, self._origins):
             stamp = None
-        if visit.route.signed and visit.person is None:
-            page = self._table.page(visit.route.page).at(visit.names)
+        if route.signed and visit.person is None:
+            page = self._table.page(route.page).at(visit.names)
             if stamp is not None and stamp.whose:
                 visit.keep_form(stamp.whose, page)
             return _signing_in(visit, page)
         if stamp is not None and stamp == visit.stamp:
             return None
-        visit.notice = STALE
-        return self._again(visit, _FORBIDDEN)
+        # Perhaps none of ours: what was typed is shown again, but nothing is ticked for anybody, or kept.
+        visit.notice, visit.form, visit.ours = STALE, visit.form.unticked(), False
+        return self._again(visit, route, _FORBIDDEN)
 
-    def _again(self, visit: Visit, status: int) -> Whole:
+    def _again(self, visit: Visit, route: Route, status: int) -> Whole:
         """Return the page of the form that came, filled in as it was."""
-        page = self._table.page(visit.route.page)
+        page = self._table.page(route.page)
         visit.path = page.at(visit.names)
         answer = page.handle(visit)
         return Whole(status, answer.headers, answer.body) if answer.status < 300 else answer  # noqa: PLR2004
 
 
-def _looked_at(visit: Visit) -> Whole:
-    if visit.route.signed and visit.person is None:
+def _looked_at(visit: Visit, route: Route) -> Whole:
+    if route.signed and visit.person is None:
         return _signing_in(visit, visit.path)
     if visit.person is not None:
         visit.bring_back(visit.person.whose)
-    return visit.route.handle(visit)
+    return route.handle(visit)
 
 
 def _signing_in(visit: Visit, path: str) -> Whole:

@@ -79,6 +79,10 @@ class Form(Mapping[str, tuple[str, ...]]):
         """Return the form without some boxes."""
         return Form((name, value) for name, value in self.pairs() if name not in names)
 
+    def unticked(self) -> Form:
+        """Return the form with no box ticked."""
+        return Form((name, value) for name, value in self.pairs() if value != TICKED)
+
 
 def read_form(body: bytes, media: str) -> Form:
     """Return the form in a body; raises EncodingUnknown for another media type, FormInvalid for what is no form."""

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from attrs import define, field, frozen
 
+from saas_portal.visits import Visit
 from saas_web.answers import Whole
 
-if TYPE_CHECKING:
-    from saas_portal.visits import Visit
-
-Handler: TypeAlias = "Callable[[Visit], Whole]"
+Handler: TypeAlias = Callable[[Visit], Whole]
 
 _PARAMETER = re.compile(r"\{([a-z_]+)\}")
 

@@ -16,7 +16,6 @@ from saas_core.kernel.ids import SessionId
 from saas_portal import kept
 from saas_portal.cookies import KEPT, SESSION, VISIT, end_cookie, set_cookie
 from saas_portal.forms import Form
-from saas_portal.routes import Route
 from saas_portal.tokens import TOKEN, Stamp, stamp_in, token_for
 from saas_web.answers import Whole
 from saas_web.headers import Headers
@@ -45,11 +44,16 @@ class Person:
 
 @define(kw_only=True)
 class Visit:
-    """One request. A page is made from it in a thread, and says with it which cookies are set."""
+    """One request. A page is made from it in a thread, and says with it which cookies are set.
+
+    `place` is the path as its route declares it, with `names` for what stands in it. `ours` is false once the form that
+    came turned out to come from no page of ours, as far as can be told.
+    """
 
     app: Application
     prefix: str
-    route: Route
+    method: str
+    place: str
     names: Mapping[str, str]
     path: str
     query: Form
@@ -60,6 +64,7 @@ class Visit:
     form: Form = field(factory=Form)
     errors: tuple[Fault, ...] = ()
     notice: str = ""
+    ours: bool = True
     said: Headers = field(factory=list)
     known_self: MyselfView | None = None
 
@@ -105,8 +110,9 @@ class Visit:
         return next((each.message for each in self.errors if each.field == name), "")
 
     def keep_form(self, whose: str, path: str) -> bool:
-        """Keep the form that came until its person is back on a page; return whether it was small enough."""
-        found = kept.sealed(self.app.sealer, kept.Kept(whose, path, self.form.without(TOKEN)), self.now)
+        """Keep the form that came until its person is back on a page; return whether it is ours, and small enough."""
+        form = self.form.without(TOKEN)
+        found = kept.sealed(self.app.sealer, kept.Kept(whose, path, form), self.now) if self.ours else None
         if found is not None:
             self.said.append(set_cookie(KEPT, found, _KEPT_SECONDS))
         return found is not None

@@ -163,7 +163,7 @@ def open_kit(
 ) -> Iterator[Kit]:
     """Open a kit over a store in memory, at an instant; with `payments`, over a simulated provider.
 
-    `documents` render what is issued, in place of what is installed for it. Its key file lies in a temporary folder,
+    `documents` render what is issued, in place of what is installed for it. The key file lies in a temporary folder,
     which is removed at the end.
     """
     clock, mailbox = Clock(at), Mailbox()

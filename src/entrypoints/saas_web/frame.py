@@ -77,8 +77,9 @@ class Frame:
     async def _framed(self, scope: Scope, receive: Receive, send: Send) -> None:
         started, trail, method = self._ticks(), begun(scope), scope["method"]
         trail.address = self._addresses.of(scope)
-        beside = self._beside if self._beside is not None and self._beside.serves(scope["path"]) else None
-        taken = await self._taken(scope["path"], trail, beside)
+        path = scope["path"]
+        beside = self._beside if self._beside is not None and self._beside.serves(path) else None
+        taken = await self._taken(path, trail, beside)
         whose = self._service.whose(trail)
         asked = preflight(method, scope["headers"])
         more = [*allowed(scope["headers"], self._manners.origins, before=asked)]
@@ -98,7 +99,7 @@ class Frame:
         self._metrics.under_way.inc()
         self._service.processor.begin(whose)
         try:
-            turned = await self._turned_away(trail, taken, whose, scope["path"])
+            turned = await self._turned_away(trail, taken, whose, path)
             if turned is not None:
                 await _refused(framed, trail, *turned, beside)
             else:
@@ -155,13 +156,13 @@ class Frame:
         return None
 
 
+def _key_in(trail: Trail, beside: Beside | None) -> str | None:
+    return credential(trail.headers.get("authorization")) if beside is None else beside.credential(trail.headers)
+
+
 def _first(fault: Exception) -> BaseException:
     """Return the original error, which the framework wraps in its own once an answer has started."""
     return fault.__cause__ or fault if isinstance(fault, LitestarException) else fault
-
-
-def _key_in(trail: Trail, beside: Beside | None) -> str | None:
-    return credential(trail.headers.get("authorization")) if beside is None else beside.credential(trail.headers)
 
 
 async def _refused(

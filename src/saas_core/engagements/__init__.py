@@ -1,1 +1,1 @@
-"""Engagements: requests for paid work, before anything is estimated, approved or done."""
+"""Engagements: paid work from its request over its estimate and its approval in writing (4.1, 4.2)."""

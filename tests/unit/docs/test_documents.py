@@ -24,6 +24,7 @@ from saas_app import Application, initialize, open_application, settings_at
 from saas_app import Settings as ApplicationSettings
 from saas_app.later import Later
 from saas_app.parts.access import Access
+from saas_app.parts.engagements import Engagements
 from saas_app.parts.gate import Oversight
 from saas_app.parts.support import Support
 from saas_app.parts.work import Work
@@ -240,7 +241,7 @@ def _shown_attributes(heading: str) -> set[str]:
 
 def test_the_table_of_attributes_is_the_application() -> None:
     """Every attribute and method but the wiring stands there, and nothing else; so does each desk of a bundle."""
-    wide = {"access": Access, "oversight": Oversight, "support": Support, "work": Work}
+    wide = {"access": Access, "engagements": Engagements, "oversight": Oversight, "support": Support, "work": Work}
     own = {each.name for each in fields(Application) if not each.name.startswith("_")} - {"gathered"} | {
         name
         for name, what in vars(Application).items()

@@ -99,10 +99,10 @@ def test_numbers_are_gapless_and_given_at_issue(bench: Any) -> None:
     draft = desk.draft(**acting, engagement_id=engagement_id)
     with pytest.raises(DraftOpen):
         desk.draft(**acting, engagement_id=engagement_id)
-    (outcome,) = bench.desks.work.void(
+    outcomes = bench.desks.work.void(
         **bench.acting(), entry_ids=entries_on(bench, engagement_id, "invoiced"), reason="no"
     )
-    assert outcome.refused == "ENTRY_FROZEN"
+    assert [each.refused for each in outcomes] == ["ENTRY_FROZEN"]
     assert desk.discard(**acting, invoice_id=draft.invoice_id).state == "discarded"
     with pytest.raises(InvoiceNotNow):
         desk.issue(**acting, invoice_id=draft.invoice_id)

@@ -16,7 +16,7 @@ from saas_core.access.model import Assignment
 from saas_core.access.queries.roll import Member, Roll
 from saas_core.access.values import UserState
 from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, TenantId, UserId
-from saas_sql.at_once import asked_alone, sent_alone
+from saas_sql.at_once import driving, sent_at_once
 from saas_sql.column_types import POSTGRES, instant_of
 from saas_sql.engine import opening_for_reading, retried
 from saas_sql.faults import translated
@@ -65,10 +65,16 @@ def _rows(engine: Engine, tenant_id: TenantId, user_ids: Sequence[UserId]) -> Se
             # Ids hold nothing but the characters of a UUID, so that the text is safe.
             tenant, users = UUID(str(tenant_id)), ",".join(str(UUID(str(each))) for each in user_ids)
             query = _POSTGRES.format(tenant=tenant, users=users)
-            return retried(lambda: sent_alone(engine, opening_for_reading(tenant_id), query))
+            return retried(lambda: sent_at_once(engine, opening_for_reading(tenant_id), query))[0]
         query = _SQLITE.format(users=",".join("?" * len(user_ids)))
-        given = tuple(each.hex for each in (tenant_id, *user_ids))
-        return retried(lambda: asked_alone(engine, query, given))
+        given = [each.hex for each in (tenant_id, *user_ids)]
+
+        def ask() -> Sequence[Any]:
+            with driving(engine) as cursor:
+                found: Sequence[Any] = cursor.execute(query, given).fetchall()
+                return found
+
+        return retried(ask)
 
 
 def _members(rows: Iterable[Any]) -> Iterator[tuple[UserId, Member]]:

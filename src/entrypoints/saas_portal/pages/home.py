@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from saas_portal.pages.engagements.waiting import waiting
 from saas_portal.presenting import page
 from saas_portal.routes import Pages
 from saas_portal.visits import Visit
@@ -12,8 +13,8 @@ home = Pages()
 
 @home.get("/", signed=True)
 def first(visit: Visit) -> Whole:
-    """Show who is signed in, for which client, and where to go from here."""
-    return page(visit, "home.html")
+    """Show who is signed in, for which client, what waits for a decision, and where to go from here."""
+    return page(visit, "home.html", waiting=waiting(visit))
 
 
 @home.get("/help")

@@ -125,7 +125,7 @@ class Deliver:
 
 
 @frozen(field_transformer=fitting, kw_only=True)
-class Cancel:
+class CancelEngagement:
     """An engagement to end before it is delivered, and why; time worked inside the cap stays billable."""
 
     NAME: ClassVar[str] = "engagements.cancel"

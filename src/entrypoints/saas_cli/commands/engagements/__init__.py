@@ -1,7 +1,7 @@
-"""Requests for paid work."""
+"""Requests for paid work, estimates, and their approval."""
 
 from __future__ import annotations
 
 from saas_cli.rows import Row
 
-ROWS = (Row("Clients", "engagements", "engagements", "Requests for an estimate of paid work: list, show, request."),)
+ROWS = (Row("Clients", "engagements", "engagements", "Paid work: request, estimate, issue, approve, change orders."),)

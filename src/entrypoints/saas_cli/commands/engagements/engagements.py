@@ -1,4 +1,4 @@
-"""`saas engagements`: requests for an estimate of paid work, which authorize no work and no charge (4.1, 4.2)."""
+"""`saas engagements`: requests for paid work, estimates of it, and their approval in writing (4.1, 4.2)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.arguments import After, InDepartment, Limit, Tenant
+from saas_cli.commands.engagements import approving, estimating, recording
 from saas_cli.commands.engagements.evidence import export_evidence, show_evidence, verify
 from saas_cli.commands.engagements.finishing import cancel, close, deliver, enhancements, leave_out, register
 from saas_cli.commands.engagements.invoicing import (
@@ -124,6 +125,53 @@ def _print(screen: Screen, view: RequestView, title: str) -> None:
     screen.card(view, title, pairs)
 
 
+_STAFF = "saas engagements"
+for command, example in (
+    (
+        estimating.estimate,
+        f"{_STAFF} estimate harbor {ID} --line 'Connect the register | 24 | 30' --through 2026-12-31",
+    ),
+    (
+        estimating.change_order,
+        f"{_STAFF} change-order harbor {ID} --line 'A second register | 5 | 5' --through 2026-12-31",
+    ),
+    (
+        estimating.edit,
+        f"{_STAFF} edit harbor {ID} --version 1 --line 'Connect the register | 24 | 32' --through 2026-12-31",
+    ),
+    (estimating.discard, f"{_STAFF} discard harbor {ID} --version 1"),
+    (estimating.issue, f"{_STAFF} issue harbor {ID} --version 1"),
+    (estimating.withdraw, f"{_STAFF} withdraw harbor {ID} --reason 'The register was replaced.'"),
+    (
+        recording.record_document,
+        (
+            f"{_STAFF} record-document harbor {ID} signed.pdf --user olivia@harbor.example --name 'Olivia Hart' "
+            "--signed-at 2026-11-23T09:00:00Z"
+        ),
+    ),
+    (recording.check_document, f"{_STAFF} check-document harbor {ID} --reason 'Signature and date are right.'"),
+    (estimating.estimates, f"{_STAFF} estimates harbor {ID}"),
+    (estimating.show_estimate, f"{_STAFF} show-estimate harbor {ID}"),
+    (approving.approve, f"{_STAFF} approve apr_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret --code 314159"),
+    (approving.decline, f"{_STAFF} decline apr_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret --code 314159"),
+):
+    app.command(command, help_epilogue=examples(example))
+app.command(
+    verify,
+    help_epilogue=examples(
+        "saas engagements verify evidence.json",
+        "saas engagements verify evidence.pdf --key 'ZtsvHXRdAeGq3PbJ1rwZgWs0TenHTRaTx2ZsgXwxxuc='",
+    ),
+)
+app.command(
+    export_evidence,
+    help_epilogue=examples(
+        f"saas engagements export-evidence harbor {ID} evidence.json --with-script verify_evidence.py",
+        f"saas engagements export-evidence harbor {ID} evidence.pdf --as pdf",
+    ),
+)
+app.command(show_evidence, help_epilogue=examples(f"saas engagements show-evidence harbor {ID}"))
+
 ENTRY, INVOICE = "01938c5e-7a10-7000-8000-000000000002", "01938c5e-7a10-7000-8000-000000000003"
 _ABOUT = f"harbor {ID}"
 _FURTHER: tuple[tuple[Callable[..., None], str, str], ...] = (
@@ -155,18 +203,3 @@ _FURTHER: tuple[tuple[Callable[..., None], str, str], ...] = (
 )
 for _command, _name, _example in _FURTHER:
     app.command(_command, name=_name, help_epilogue=examples(f"saas engagements {_name} {_example}"))
-app.command(
-    verify,
-    help_epilogue=examples(
-        "saas engagements verify evidence.json",
-        "saas engagements verify evidence.pdf --key 'ZtsvHXRdAeGq3PbJ1rwZgWs0TenHTRaTx2ZsgXwxxuc='",
-    ),
-)
-app.command(
-    export_evidence,
-    help_epilogue=examples(
-        f"saas engagements export-evidence harbor {ID} evidence.json --with-script verify_evidence.py",
-        f"saas engagements export-evidence harbor {ID} evidence.pdf --as pdf",
-    ),
-)
-app.command(show_evidence, help_epilogue=examples(f"saas engagements show-evidence harbor {ID}"))

@@ -47,12 +47,12 @@ def attach(
             )
             for place, path in enumerate(files)
         ]
-        said = {**asked, "text": text, "attachments": [each.attachment_id for each in sent], "idempotency_key": key}
+        said = {**asked, "text": text, "attachments": [each.attachment_id for each in sent]}
         if is_staff(at.by):
-            at.app.support.handling.answer(**said)
+            at.app.support.handling.answer(**said, idempotency_key=key)
             mail_out(at, asked["tenant_id"])
         else:
-            at.app.support.tickets.write(**said)
+            at.app.support.tickets.write(**said, idempotency_key=key)
         lines = [f"Sent {each.name} ({each.media_type}, {each.size} bytes): {each.attachment_id}" for each in sent]
         at.screen.answer(sent, *lines)
 

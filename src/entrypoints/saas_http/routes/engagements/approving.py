@@ -114,19 +114,15 @@ def present(call: Call, estimate_id: EstimateId) -> Presented:
     *_DECIDING,
     keyed=False,
 )
-def approve(call: Call, estimate_id: EstimateId, body: ApproveEstimate) -> Receipt:
+def approve(call: Call, body: ApproveEstimate) -> Receipt:
     """Approve exactly what was shown, with a session and never with a key; whoever comes second gets the receipt."""
-    return call.app.engagements.deciding.approve(
-        **call.acting, estimate_id=estimate_id, peer=call.peer, **fields_of(body)
-    )
+    return call.app.engagements.deciding.approve(**call.acting, peer=call.peer, **fields_of(body))
 
 
 @deciding.post("/estimates/{estimate_id}/decline", APPROVE, EstimateUnknown, NeedsSession, *_DECIDING, keyed=False)
-def decline(call: Call, estimate_id: EstimateId, body: DeclineEstimate) -> Receipt:
+def decline(call: Call, body: DeclineEstimate) -> Receipt:
     """Decline exactly what was shown, with a session and never with a key."""
-    return call.app.engagements.deciding.decline(
-        **call.acting, estimate_id=estimate_id, peer=call.peer, **fields_of(body)
-    )
+    return call.app.engagements.deciding.decline(**call.acting, peer=call.peer, **fields_of(body))
 
 
 @deciding.get("/approvals/{approval_id}/receipt", APPROVE, ApprovalUnknown, tagged=False)

@@ -110,8 +110,8 @@ def list_credits(call: Call, invoice_id: InvoiceId) -> CreditsView:
 )
 def credit_document(call: Call, invoice_id: InvoiceId, credit_note_id: CreditNoteId) -> Iterator[bytes]:
     """Download a credit note as it was issued."""
-    given = {"invoice_id": invoice_id, "credit_note_id": credit_note_id}
-    return _download(call.app.engagements.billing.document(**call.acting, **given))
+    desk = call.app.engagements.billing
+    return _download(desk.document(**call.acting, invoice_id=invoice_id, credit_note_id=credit_note_id))
 
 
 def _download(found: DocumentView) -> Download:

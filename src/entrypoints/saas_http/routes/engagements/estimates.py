@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Annotated
 
 from attrs import frozen
 
@@ -39,7 +40,7 @@ from saas_core.engagements.estimates.errors import (
     SignedAtWrong,
 )
 from saas_core.engagements.estimates.queries import DocumentView, EstimateView
-from saas_core.engagements.estimates.values import LARGEST_DOCUMENT, RecordedDocumentId
+from saas_core.engagements.estimates.values import LARGEST_DOCUMENT
 from saas_core.kernel.bounds import Name
 from saas_core.kernel.ids import EngagementId, EstimateId, UserId
 from saas_core.kernel.revisions import RevisionStale
@@ -81,7 +82,7 @@ class SignedBy:
 @estimates.get("/engagements/{engagement_id}/estimates", SEEN, RequestUnknown, tagged=False)
 def list_estimates(call: Call, engagement_id: EngagementId) -> Page[EstimateView]:
     """List the estimates of an engagement: the base first, then its change orders."""
-    return Page(call.app.engagements.estimates.list_estimates(**call.acting, engagement_id=engagement_id))
+    return Page(call.app.engagements.estimates.list_estimates(**call.acting, engagement_id=engagement_id), None)
 
 
 @estimates.get("/estimates/{estimate_id}", SEEN, EstimateUnknown)
@@ -90,17 +91,25 @@ def show(call: Call, estimate_id: EstimateId) -> EstimateView:
     return call.app.engagements.estimates.show(**call.acting, estimate_id=estimate_id)
 
 
+@frozen(kw_only=True)
+class OfRevision:
+    """The number of a revision."""
+
+    revision: Annotated[int, Number(1, 10**6)] = 1
+
+
 @estimates.get(
-    "/estimates/{estimate_id}/revisions/{revision}/document",
+    "/estimates/{estimate_id}/document",
     SEEN,
     EstimateUnknown,
     tagged=False,
     streams=True,
     media=BYTES,
 )
-def document(call: Call, estimate_id: EstimateId, revision: Number) -> Iterator[bytes]:
+def document(call: Call, estimate_id: EstimateId, query: OfRevision) -> Iterator[bytes]:
     """Download the document of an issued revision, as it was rendered once."""
-    yield call.app.engagements.estimates.document(**call.acting, estimate_id=estimate_id, revision=revision).content
+    paper = call.app.engagements.estimates.document(**call.acting, estimate_id=estimate_id, revision=query.revision)
+    return iter((paper.content,))
 
 
 staff_estimates.get("/engagements/{engagement_id}/estimates", STAFF, TenantUnknown, RequestUnknown, tagged=False)(
@@ -121,9 +130,9 @@ staff_estimates.get("/estimates/{estimate_id}", STAFF, *_HERE)(show)
     location="/v1/staff/tenants/{tenant_id}/estimates/{estimate_id}",
     largest=LARGEST,
 )
-def draft(call: Call, engagement_id: EngagementId, body: DraftEstimate) -> EstimateView:
-    """Draft the next revision of what an engagement takes; hours are in seconds, the day is one in the client's zone."""
-    return call.app.engagements.estimates.draft(**call.writing, engagement_id=engagement_id, **fields_of(body))
+def draft(call: Call, body: DraftEstimate) -> EstimateView:
+    """Draft the next revision of what an engagement takes; hours are in seconds, the day is in the client's zone."""
+    return call.app.engagements.estimates.draft(**call.writing, **fields_of(body))
 
 
 @staff_estimates.post(
@@ -139,27 +148,28 @@ def draft(call: Call, engagement_id: EngagementId, body: DraftEstimate) -> Estim
     location="/v1/staff/tenants/{tenant_id}/estimates/{estimate_id}",
     largest=LARGEST,
 )
-def change_order(call: Call, engagement_id: EngagementId, body: DraftChangeOrder) -> EstimateView:
+def change_order(call: Call, body: DraftChangeOrder) -> EstimateView:
     """Draft a change to what was approved; hours to take away are negative."""
-    return call.app.engagements.estimates.change_order(**call.writing, engagement_id=engagement_id, **fields_of(body))
+    return call.app.engagements.estimates.change_order(**call.writing, **fields_of(body))
 
 
 @staff_estimates.post("/estimates/{estimate_id}/edit", STAFF, *_HERE, RevisionFrozen, RevisionStale, largest=LARGEST)
-def edit(call: Call, estimate_id: EstimateId, body: EditDraft) -> EstimateView:
+def edit(call: Call, body: EditDraft) -> EstimateView:
     """Replace the whole of a draft, in the version that was seen."""
-    return call.app.engagements.estimates.edit(**call.writing, estimate_id=estimate_id, **fields_of(body))
+    return call.app.engagements.estimates.edit(**call.writing, **fields_of(body))
 
 
 @staff_estimates.post("/estimates/{estimate_id}/discard", STAFF, *_HERE, RevisionFrozen, RevisionStale)
-def discard(call: Call, estimate_id: EstimateId, body: DiscardDraft) -> EstimateView:
+def discard(call: Call, body: DiscardDraft) -> EstimateView:
     """Discard a draft."""
-    return call.app.engagements.estimates.discard(**call.writing, estimate_id=estimate_id, **fields_of(body))
+    return call.app.engagements.estimates.discard(**call.writing, **fields_of(body))
 
 
 @staff_estimates.post(
     "/estimates/{estimate_id}/issue",
     STAFF,
     *_HERE,
+    AlreadyApproved,
     RevisionFrozen,
     RevisionStale,
     EngagementNotNow,
@@ -168,21 +178,21 @@ def discard(call: Call, estimate_id: EstimateId, body: DiscardDraft) -> Estimate
     DocumentPending,
     DocumentsMissing,
 )
-def issue(call: Call, estimate_id: EstimateId, body: IssueEstimate) -> EstimateView:
+def issue(call: Call, body: IssueEstimate) -> EstimateView:
     """Issue a draft: its content is frozen, and those who may approve it get a link by mail."""
-    return call.app.engagements.estimates.issue(**call.writing, estimate_id=estimate_id, **fields_of(body))
+    return call.app.engagements.estimates.issue(**call.writing, **fields_of(body))
 
 
 @staff_estimates.post("/estimates/{estimate_id}/withdraw", STAFF, *_HERE, RevisionFrozen, DocumentPending)
-def withdraw(call: Call, estimate_id: EstimateId, body: WithdrawEstimate) -> EstimateView:
+def withdraw(call: Call, body: WithdrawEstimate) -> EstimateView:
     """Withdraw what is issued; its links die, and both sides are told."""
-    return call.app.engagements.estimates.withdraw(**call.writing, estimate_id=estimate_id, **fields_of(body))
+    return call.app.engagements.estimates.withdraw(**call.writing, **fields_of(body))
 
 
 @staff_estimates.get("/estimates/{estimate_id}/documents", STAFF, *_HERE, tagged=False)
 def list_documents(call: Call, estimate_id: EstimateId) -> Page[DocumentView]:
     """List the signed documents that were recorded on an estimate."""
-    return Page(call.app.engagements.recording.list_documents(**call.acting, estimate_id=estimate_id))
+    return Page(call.app.engagements.recording.list_documents(**call.acting, estimate_id=estimate_id), None)
 
 
 @staff_estimates.post(
@@ -201,9 +211,14 @@ def list_documents(call: Call, estimate_id: EstimateId) -> Page[DocumentView]:
 )
 def record_document(call: Call, estimate_id: EstimateId, upload: Upload, query: SignedBy) -> DocumentView:
     """Record a document, signed by an authorized person of the client; a second member of staff checks it."""
-    given = {"user_id": query.user_id, "typed_name": query.typed_name, "signed_at": query.signed_at}
-    content = b"".join(upload.pieces())
-    return call.app.engagements.recording.record(**call.writing, estimate_id=estimate_id, content=content, **given)
+    return call.app.engagements.recording.record(
+        **call.writing,
+        estimate_id=estimate_id,
+        user_id=query.user_id,
+        typed_name=query.typed_name,
+        signed_at=query.signed_at,
+        content=b"".join(upload.pieces()),
+    )
 
 
 @staff_estimates.post(
@@ -219,6 +234,6 @@ def record_document(call: Call, estimate_id: EstimateId, upload: Upload, query: 
     ContentChanged,
     EngagementNotNow,
 )
-def check_document(call: Call, document_id: RecordedDocumentId, body: CheckDocument) -> DocumentView:
+def check_document(call: Call, body: CheckDocument) -> DocumentView:
     """Check a recorded document as another member of staff: it approves the estimate from now on, or not."""
-    return call.app.engagements.recording.check(**call.writing, document_id=document_id, **fields_of(body))
+    return call.app.engagements.recording.check(**call.writing, **fields_of(body))

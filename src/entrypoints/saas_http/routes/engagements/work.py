@@ -9,10 +9,10 @@ from attrs import frozen
 
 from saas_core.engagements.errors import EngagementNotNow, RequestUnknown
 from saas_core.engagements.work.commands import (
-    Cancel,
     ClosePeriod,
     LeaveOut,
     LogTime,
+    Reason,
     RegisterEnhancement,
     StartTimer,
     VoidTime,
@@ -107,6 +107,13 @@ class ImportRows:
     rows: tuple[TimeRow, ...]
 
 
+@frozen(kw_only=True)
+class CancelWith:
+    """Why an engagement ends."""
+
+    reason: Reason
+
+
 @work.get("/engagements/{engagement_id}/hours", ASKED, RequestUnknown)
 def hours(call: Call, engagement_id: EngagementId) -> HoursView:
     """Show the approved, used and remaining hours of an engagement."""
@@ -140,9 +147,9 @@ def register(call: Call, engagement_id: EngagementId) -> RegisterView:
 
 
 @work.post("/engagements/{engagement_id}/cancel", ASKED, RequestUnknown, EngagementNotNow)
-def cancel(call: Call, body: Cancel) -> CourseView:
+def cancel(call: Call, engagement_id: EngagementId, body: CancelWith) -> CourseView:
     """End an engagement before it is delivered; time worked inside the cap stays billable."""
-    return call.app.engagements.enhancements.cancel(**call.writing, **fields_of(body))
+    return call.app.engagements.enhancements.cancel(**call.writing, engagement_id=engagement_id, reason=body.reason)
 
 
 staff_work.get("/engagements/{engagement_id}/hours", STAFF, *_HERE)(hours)

@@ -45,8 +45,14 @@ def start(visit: Visit) -> Whole:
     met = None if visit.person is None else approving.met(by=visit.person.actor, token=token)
     if met is not None and met.yours:
         return visit.redirect(f"/estimates/{met.estimate_id}/estimate")
-    facts = {"who": () if met is None else met.who, "kept": KEPT in visit.cookies}
-    return page(visit, "approval_start.html", base=base_of(visit), other=visit.person is not None, **facts)
+    return page(
+        visit,
+        "approval_start.html",
+        base=base_of(visit),
+        other=met is not None,
+        who=() if met is None else met.who,
+        kept=KEPT in visit.cookies,
+    )
 
 
 @opening.post(_CODE, page=START)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from saas_core.engagements.estimates.errors import ContentChanged, LinkOver, LinkUnknown, LinkUsed, NotPresented
 from saas_portal.cookies import end_cookie, link_cookie
@@ -54,7 +54,7 @@ def post(rest: str, *, on: str) -> Callable[[OnTheWay], OnTheWay]:
     return declare
 
 
-def shown(visit: Visit, way: Way, template: str, **facts: str) -> Whole:
+def shown(visit: Visit, way: Way, template: str, **facts: Any) -> Whole:  # noqa: ANN401 - as of a page
     """Return a page with the estimate as it stands now; if a form was filled in on another one, that is told first."""
     found = way.desk.present(**way.given)
     if visit.form.one("content_hash") not in {"", found.content_hash}:
@@ -79,7 +79,7 @@ def _found(handle: OnTheWay) -> Handler:
 
 
 def _taken(visit: Visit, way: Way, handle: OnTheWay) -> Whole:
-    if visit.route.method == "GET":
+    if visit.method == "GET":
         visit.bring_back(way.whose)
     try:
         return handle(visit, way)
@@ -101,14 +101,14 @@ def _anew(visit: Visit) -> str:
     """Return the page of the form that came, which has to be filled in anew: ticks belong to what was seen."""
     visit.notice = CHANGED
     visit.form = visit.form.without("accept_estimate", "accept_ownership", "content_hash")
-    return "decline.html" if "/decline" in visit.route.path else "estimate.html"
+    return "decline.html" if "/decline" in visit.place else "estimate.html"
 
 
 def _identified_again(visit: Visit) -> Whole:
     """Have a code typed, once more perhaps, and keep what was typed into a form until then."""
     name = link_cookie(visit.names["token"])
-    if visit.route.method == "POST":
-        rest = "/decline" if "/decline" in visit.route.path else "/estimate"
+    if visit.method == "POST":
+        rest = "/decline" if "/decline" in visit.place else "/estimate"
         visit.keep_form(name, f"{base_of(visit)}{rest}")
     if name in visit.cookies:
         visit.said.append(end_cookie(name))

@@ -36,7 +36,8 @@ from saas_core.engagements.estimates.use_cases.act import (
     engagement_in,
     estimate_in,
 )
-from saas_core.engagements.estimates.use_cases.deciding import Matter, declined_receipt
+from saas_core.engagements.estimates.use_cases.authorizing import Matter
+from saas_core.engagements.estimates.use_cases.deciding import declined_receipt
 from saas_core.engagements.estimates.values import IDENTIFIED_LASTS, Peer, RevisionState
 from saas_core.engagements.values import APPROVE, REQUEST
 from saas_core.kernel.actors import Actor, ClientUser, System

@@ -167,8 +167,8 @@ class Estimates:
     ) -> EstimateView:
         """Issue a draft: its content is frozen, rendered and hashed, and its approvers get a link by mail.
 
-        What was issued before is superseded. Raises EstimateUnknown, RevisionFrozen, RevisionStale, NotIssuable,
-        BelowWorked, DocumentPending, DocumentsMissing, Refused, KeyReused. Clauses 4.1, 4.2.
+        What was issued before is superseded. Raises EstimateUnknown, AlreadyApproved, RevisionFrozen, RevisionStale,
+        NotIssuable, BelowWorked, DocumentPending, DocumentsMissing, Refused, KeyReused. Clauses 4.1, 4.2.
         """
         command = IssueEstimate(estimate_id=estimate_id, version=version)
 

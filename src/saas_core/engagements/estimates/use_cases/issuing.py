@@ -14,7 +14,7 @@ from saas_core.engagements.estimates.content import (
     estimate_content,
     sha256_of,
 )
-from saas_core.engagements.estimates.errors import NotIssuable, RevisionFrozen
+from saas_core.engagements.estimates.errors import AlreadyApproved, NotIssuable, RevisionFrozen
 from saas_core.engagements.estimates.letters import WITHDRAWN
 from saas_core.engagements.estimates.model.estimate import Estimate, Issue, IssuedContent, Revision
 from saas_core.engagements.estimates.model.links import ApprovalLink
@@ -56,10 +56,12 @@ _TAKEN = {EstimateKind.BASE: EngagementCommand.ISSUE, EstimateKind.CHANGE_ORDER:
 def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
     """Issue a draft; the revision that was issued before is superseded by it.
 
-    Raises RevisionFrozen, RevisionStale, NotIssuable, BelowWorked, DocumentPending, DocumentsMissing.
+    Raises AlreadyApproved, RevisionFrozen, RevisionStale, NotIssuable, BelowWorked, DocumentPending, DocumentsMissing.
     """
     estimate = estimate_in(act, command.estimate_id)
     revisions = act.work.revisions.of(estimate.id)
+    if in_state(revisions, RevisionState.APPROVED) is not None:
+        raise AlreadyApproved
     draft = in_state(revisions, RevisionState.DRAFT)
     if draft is None:
         raise _frozen(RevisionCommand.ISSUE, revisions)

@@ -20,7 +20,6 @@ from saas_core.engagements.estimates.model.recorded import RecordedDocument, doc
 from saas_core.engagements.estimates.ports import EstimatesWork, Paper
 from saas_core.engagements.estimates.ports.asking import Person
 from saas_core.engagements.estimates.queries import DocumentView, document_view
-from saas_core.engagements.estimates.use_cases import deciding
 from saas_core.engagements.estimates.use_cases.act import (
     EXPIRE,
     Act,
@@ -37,7 +36,7 @@ from saas_core.engagements.estimates.use_cases.act import (
     tell,
 )
 from saas_core.engagements.estimates.use_cases.approving import NOWHERE
-from saas_core.engagements.estimates.use_cases.deciding import Matter, Proof
+from saas_core.engagements.estimates.use_cases.authorizing import Matter, Proof, authorize
 from saas_core.engagements.estimates.use_cases.ending import newest_of, over, require_no_pending
 from saas_core.engagements.estimates.values import (
     LARGEST_DOCUMENT,
@@ -179,7 +178,7 @@ class Recording:
             decided_at=document.signed_at,
             signing=signing,
         )
-        approval = deciding.authorize(act, self._desk, matter, proof)
+        approval = authorize(act, self._desk, matter, proof)
         details = {"approval": str(approval.approval_id), "evidence": approval.own_hash}
         act.note(command.NAME, f"estimate:{document.estimate_id}", {**journal_form(command), **details})
         return document_view(document, approval)

@@ -19,7 +19,7 @@ from saas_core.engagements.estimates.use_cases.act import (
     estimate_in,
 )
 from saas_core.engagements.estimates.use_cases.approving import NOWHERE
-from saas_core.engagements.estimates.use_cases.deciding import Matter
+from saas_core.engagements.estimates.use_cases.authorizing import Matter
 from saas_core.engagements.estimates.values import Peer, number_text
 from saas_core.engagements.values import APPROVE, REQUEST, STAFF
 from saas_core.kernel.actors import Actor, ClientUser, Staff
@@ -103,7 +103,7 @@ class Deciding:
             accept_ownership=accept_ownership,
         )
         with self._acts.begin(tenant_id, by) as act:
-            matter = self._entitled(act, estimate_id, by, peer)
+            matter = self._entitled(act, estimate_id, by, peer, command.content_hash)
             return deciding.approve(act, self._desk, matter, command)
 
     def decline(  # noqa: PLR0913 - who, what was shown, why, from where
@@ -120,7 +120,7 @@ class Deciding:
         """Decline exactly what was shown, and say why; raises as `approve` does."""
         command = DeclineEstimate(estimate_id=estimate_id, nonce=nonce, content_hash=content_hash, reason=reason)
         with self._acts.begin(tenant_id, by) as act:
-            matter = self._entitled(act, estimate_id, by, peer)
+            matter = self._entitled(act, estimate_id, by, peer, command.content_hash)
             return deciding.decline(act, self._desk, matter, command)
 
     def receipt(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> Receipt:
@@ -156,7 +156,9 @@ class Deciding:
                 record=evidence(found),
             )
 
-    def _entitled(self, act: Act, estimate_id: EstimateId, by: Actor, peer: Peer) -> Matter:
+    def _entitled(
+        self, act: Act, estimate_id: EstimateId, by: Actor, peer: Peer, content_hash: str | None = None
+    ) -> Matter:
         """Return what a person decides about who may approve it; raises EstimateUnknown, NeedsSession, Refused."""
         estimate = act.work.estimates.get(estimate_id)
         department_id = None if estimate is None else engagement_in(act, estimate.engagement_id).department_id
@@ -166,17 +168,20 @@ class Deciding:
             raise Refused(decision)
         if not isinstance(by, ClientUser) or by.key_id is not None or by.scopes is not None:
             raise NeedsSession
-        matter = self._matter(act, estimate_id, by, peer)
+        matter = self._matter(act, estimate_id, by, peer, content_hash)
         deciding.authorized(act, matter)
         return matter
 
-    def _matter(self, act: Act, estimate_id: EstimateId, by: Actor, peer: Peer) -> Matter:
+    def _matter(
+        self, act: Act, estimate_id: EstimateId, by: Actor, peer: Peer, content_hash: str | None = None
+    ) -> Matter:
+        """Return what a person decides about: the revision that was read, or else the one issued last."""
         estimate = estimate_in(act, estimate_id)
         issued = [each for each in act.work.revisions.of(estimate_id) if each.issued_at is not None]
         person = self._desk.people.person(act.work, by.user_id) if isinstance(by, ClientUser) else None
         if not issued or person is None:
             raise EstimateUnknown
-        revision: Revision = issued[-1]
+        revision: Revision = next((each for each in issued if each.content_hash == content_hash), issued[-1])
         return Matter(estimate=estimate, revision=revision, person=person, peer=peer)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TypeAlias
 
 from saas_core.engagements.model.transitions import EngagementCommand, after
-from saas_core.engagements.work.commands import Cancel, Deliver, LeaveOut, RegisterEnhancement
+from saas_core.engagements.work.commands import CancelEngagement, Deliver, LeaveOut, RegisterEnhancement
 from saas_core.engagements.work.errors import TimeUnfit
 from saas_core.engagements.work.model.enhancement import Enhancement, require_all
 from saas_core.engagements.work.model.lines import lines_of
@@ -100,7 +100,7 @@ class Delivering:
         Timers on it stop. Time worked inside the cap stays billable; what was approved stays approved. Raises Refused,
         RequestUnknown, EngagementNotNow, KeyReused.
         """
-        command = Cancel(engagement_id=engagement_id, reason=reason)
+        command = CancelEngagement(engagement_id=engagement_id, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
         return self._acts.carry_out(command, caller, CourseView, _cancel, judged=_may_cancel)
 
@@ -117,7 +117,7 @@ def _handles(act: Act, command: Registering | Deliver) -> None:
     handled(act, command.engagement_id)
 
 
-def _may_cancel(act: Act, command: Cancel) -> None:
+def _may_cancel(act: Act, command: CancelEngagement) -> None:
     seen(act, command.engagement_id)
 
 
@@ -169,7 +169,7 @@ def _deliver(act: Act, command: Deliver) -> CourseView:
     return course_view(delivered)
 
 
-def _cancel(act: Act, command: Cancel) -> CourseView:
+def _cancel(act: Act, command: CancelEngagement) -> CourseView:
     engagement = known(act, command.engagement_id)
     after(EngagementCommand.CANCEL, engagement.state)
     if act.work.time_entries.running_on(engagement.id):

@@ -1,0 +1,120 @@
+"""Signed documents: recorded by one member of staff, checked by another, and judged as of the signing (4.2)."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from estimating import PDF, Estimating
+from saas_core.access.errors.keys_and_sessions import SecondPerson
+from saas_core.engagements.estimates.errors import (
+    DocumentChecked,
+    DocumentPending,
+    LinkExpired,
+    NotReadable,
+    SignedAtWrong,
+)
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.ids import PROVIDER
+from saas_core.policy.decision import Refused
+from staffing import settle
+
+
+def _second(desk: Estimating) -> Actor:
+    """Hire a second member of staff, who has been there for long."""
+    staff = desk.kit.application.access.staff
+    staff.add(by=desk.kit.staff, name="Ann", email="ann@provider.example", permissions=["staff.support"])
+    desk.kit.application.work.worker.drain(tenant_id=PROVIDER)
+    key = staff.fetch_key(token=desk.kit.mailbox.token("ann@provider.example", "stk")).key
+    settle(desk.kit.application, desk.kit.clock.at)
+    return desk.kit.application.sign_in(str(key))
+
+
+def _record(desk: Estimating, view: Any, **more: Any) -> Any:
+    given = {
+        "estimate_id": view.estimate_id,
+        "user_id": desk.owner.user_id,
+        "typed_name": "Olivia Hart",
+        "signed_at": desk.kit.clock.at,
+        "content": PDF,
+    }
+    return desk.desk.recording.record(**desk.acting(), **{**given, **more})
+
+
+def test_a_document_counts_from_its_check_by_a_second_person(desk: Estimating) -> None:
+    """Until then no hours are authorized; the client is told at once, and the bytes are kept."""
+    second, view = _second(desk), desk.issue()
+    document = _record(desk, view)
+    desk.drain()
+    assert desk.engagement() == "awaiting_approval"
+    assert "A signed approval of estimate E-1 was recorded for Harbor Ltd" in desk.letters(desk.owner.email)
+
+    desk.kit.clock.at += timedelta(hours=3)
+    checked = desk.desk.recording.check(**desk.acting(second), document_id=document.document_id, agrees=True)
+
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        (approval,) = work.approvals.of_engagement(desk.engagement_id)
+        assert work.papers.get(document.paper_id).content == PDF
+    assert checked.approval_id == approval.approval_id
+    assert (approval.kind.value, approval.verified_by) == ("document", "document")
+    assert approval.decided_at == document.signed_at
+    assert approval.approved_at == desk.kit.clock.at
+    assert approval.authority.roles == ("Owner",)
+    assert desk.engagement() == "authorized"
+    with pytest.raises(DocumentChecked):
+        desk.desk.recording.check(**desk.acting(second), document_id=document.document_id, agrees=True)
+
+
+def test_whoever_recorded_a_document_does_not_check_it(desk: Estimating) -> None:
+    """Nor does anybody who came from the same hand lately."""
+    settle(desk.kit.application, desk.kit.clock.at)
+    document = _record(desk, desk.issue())
+    with pytest.raises(SecondPerson):
+        desk.desk.recording.check(**desk.acting(), document_id=document.document_id, agrees=True)
+    assert desk.engagement() == "awaiting_approval"
+
+
+def test_the_check_may_come_after_the_end_of_validity(desk: Estimating) -> None:
+    """Expiry waits for it; one that is refused expires then."""
+    second, view = _second(desk), desk.issue()
+    document = _record(desk, view)
+    with pytest.raises(DocumentPending):
+        desk.desk.estimates.withdraw(**desk.acting(), estimate_id=view.estimate_id, reason="Changed.")
+    desk.kit.clock.at = view.revisions[0].expires_at + timedelta(hours=1)
+    desk.drain()
+    assert desk.show(view.estimate_id).state == "issued"
+
+    desk.desk.recording.check(
+        **desk.acting(second), document_id=document.document_id, agrees=False, reason="No signature."
+    )
+    desk.drain()
+    assert desk.show(view.estimate_id).state == "expired"
+    assert "A signed approval of estimate E-1 of Harbor Ltd was not accepted" in desk.letters(desk.owner.email)
+
+
+def test_a_document_signed_outside_of_its_time_is_refused(desk: Estimating) -> None:
+    """Before the issue, in the future, and recorded once it has expired."""
+    view = desk.issue()
+    for wrong in (-1, 1):
+        with pytest.raises(SignedAtWrong):
+            _record(desk, view, signed_at=desk.kit.clock.at + timedelta(hours=wrong))
+    signed = desk.kit.clock.at
+    desk.kit.clock.at = view.revisions[0].expires_at
+    with pytest.raises(LinkExpired):
+        _record(desk, view, signed_at=signed)
+
+
+def test_whoever_signed_must_have_had_the_authority_then(desk: Estimating) -> None:
+    """Somebody without the right is refused, whatever the document says."""
+    mia = desk.kit.joined(desk.client)
+    with pytest.raises(Refused):
+        _record(desk, desk.issue(), user_id=mia.user_id)
+
+
+@pytest.mark.parametrize("content", [b"ID3 speech", b"RIFF0000WAVE", b"I approve this.", b""])
+def test_speech_and_plain_words_are_no_document(desk: Estimating, content: bytes) -> None:
+    """Whatever their name says."""
+    with pytest.raises(NotReadable):
+        _record(desk, desk.issue(), content=content)
