@@ -27,7 +27,7 @@ Feature: 4. What is approved is the estimate as it was issued
       And support staff has issued an estimate of 40 hours
       When "Olivia" approves the estimate
       Then the answer is DENIED by clause 4.2
-      And the reason is NOT_PRESENTED
+      And the reason is LINK_SUPERSEDED
       And nothing has changed
 
     @edge @needs-legal

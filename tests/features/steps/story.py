@@ -45,7 +45,6 @@ BROKEN_RULES: Mapping[str, tuple[str, ...]] = {
     "REVISION_FROZEN": ("4.2",),
     "ALREADY_APPROVED": ("4.2",),
     "CONTENT_CHANGED": ("4.2",),
-    "NOT_PRESENTED": ("4.2",),
     "NOT_ACCEPTED": ("4.2",),
     "NEEDS_SESSION": ("4.2",),
     "CODE_WRONG": ("4.2",),

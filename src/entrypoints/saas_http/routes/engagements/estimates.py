@@ -127,7 +127,6 @@ staff_estimates.get("/estimates/{estimate_id}", STAFF, *_HERE)(show)
     DraftOpen,
     AlreadyApproved,
     status=201,
-    location="/v1/staff/tenants/{tenant_id}/estimates/{estimate_id}",
     largest=LARGEST,
 )
 def draft(call: Call, body: DraftEstimate) -> EstimateView:
@@ -145,7 +144,6 @@ def draft(call: Call, body: DraftEstimate) -> EstimateView:
     NothingApproved,
     AlreadyApproved,
     status=201,
-    location="/v1/staff/tenants/{tenant_id}/estimates/{estimate_id}",
     largest=LARGEST,
 )
 def change_order(call: Call, body: DraftChangeOrder) -> EstimateView:
