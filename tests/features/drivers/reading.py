@@ -74,6 +74,8 @@ def read(answer: Answer, kind: Any) -> Any:
 def _converter() -> Converter:
     converter = Converter()
     converter.register_structure_hook(datetime, lambda value, _kind: datetime.fromisoformat(value))
+    # Contents that a view holds as they are.
+    converter.register_structure_hook_func(lambda kind: kind is object, lambda value, _kind: value)
     converter.register_structure_hook_func(
         lambda kind: isinstance(kind, type) and issubclass(kind, UUID), lambda value, kind: kind(value)
     )

@@ -50,10 +50,11 @@ def demo(
 
     Onboarding, acceptance of the terms, activation, roles in departments, what
     is included, sold and never granted, three tickets (answered, declined,
-    converted), a lapse of the license and its return: each decision on one line
-    with verdict and clauses, or one JSON object per line with --json. With
-    --with-billing, a year of one license that follows a simulated Stripe. With
-    --serve the HTTP interface then runs on the story's data until you stop it,
+    converted), paid work from the estimate over its approval on the page to the
+    invoice and the evidence, a lapse of the license and its return: each
+    decision on one line with verdict and clauses, or one JSON object per line
+    with --json. With --with-billing, a year of one license that follows a
+    simulated Stripe. With --serve the HTTP interface then runs on the story's data until you stop it,
     with the owner's key printed and the license paid for thirty days from today;
     a worker beside it sends mail into a folder.
     Your own database and profiles are not touched.
