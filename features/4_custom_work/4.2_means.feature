@@ -21,9 +21,9 @@ Feature: 4. What counts as written approval
       And 30 hours are approved
 
       Examples:
-        | how                          | what happened                                                                                               |
-        | by a person who is signed in | "Olivia" has approved the estimate                                                                          |
-        | through the mailed link      | "Olivia" has approved the estimate through the mailed link                                                  |
+        | how                          | what happened                                                                                                  |
+        | by a person who is signed in | "Olivia" has approved the estimate                                                                             |
+        | through the mailed link      | "Olivia" has approved the estimate through the mailed link                                                     |
         | by a checked document        | support staff has recorded a document that "Olivia" signed, and another member of support staff has checked it |
 
     @abuse @needs-legal
@@ -35,13 +35,13 @@ Feature: 4. What counts as written approval
       And nothing has changed
 
       Examples:
-        | what is no approval                 | what happened                                             |
-        | silence                             | nobody has answered the estimate for 20 days              |
-        | a link that programs opened         | the link mailed to "Olivia" was opened 3 times            |
-        | a reader who has decided nothing    | "Olivia" has read the estimate                            |
-        | a code that was given, and no more  | "Olivia" has read the estimate through the mailed link    |
-        | a document that nobody checked      | support staff has recorded a document that "Olivia" signed |
-        | a refusal                           | "Olivia" has declined the estimate, because "Too much"    |
+        | what is no approval                | what happened                                              |
+        | silence                            | nobody has answered the estimate for 20 days               |
+        | a link that programs opened        | the link mailed to "Olivia" was opened 3 times             |
+        | a reader who has decided nothing   | "Olivia" has read the estimate                             |
+        | a code that was given, and no more | "Olivia" has read the estimate through the mailed link     |
+        | a document that nobody checked     | support staff has recorded a document that "Olivia" signed |
+        | a refusal                          | "Olivia" has declined the estimate, because "Too much"     |
 
     @abuse @needs-legal
     Scenario: 4.2-14 Speech is not written approval

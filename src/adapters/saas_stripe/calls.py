@@ -69,6 +69,8 @@ def connect(
         raise StoreVersion(message, field="stripe", remedy="Install the client version given in the lock file.")
     # The client logs whole bodies, including names and addresses.
     logging.getLogger("stripe").addFilter(_discreet)
+    # It writes an id of this machine into the home of whoever runs it, and sends that along with what it measured.
+    stripe.enable_telemetry = False
     client = stripe.StripeClient(
         api_key,
         stripe_version=API_VERSION,
