@@ -42,14 +42,6 @@ Feature: 4. Who approves for the client
       And nothing has changed
 
     @abuse @needs-legal
-    Scenario: 4.2-22 Provider staff opens no estimate to approve it for the client
-      Given support staff has issued an estimate of 10 hours
-      When support staff approves the estimate
-      Then the answer is DENIED by clauses 0.1, 1.3 and 4.2
-      And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
-      And nothing has changed
-
-    @abuse @needs-legal
     Scenario: 4.2-23 A program approves nothing, whatever its key allows
       Given support staff has issued an estimate of 10 hours
       And "Olivia" created the key "Robot" for "approve an estimate"

@@ -86,21 +86,6 @@ def approves(story: Story, person: str, how: str | None) -> None:
         story.attempt(approving(story, person), lambda: _approves(story, person, accept_ownership=not how))
 
 
-@when(parsers.re(r"support staff approves the estimate"))
-def staff_approves(story: Story) -> None:
-    """Try to approve for the client."""
-    tenant_id, _engagement = story.job.here
-    question = Question(tenant_id, story.staff(), "engagements.approve")
-    story.attempt(question, lambda: _staff_decides(story))
-
-
-def _staff_decides(story: Story) -> None:
-    """Try what the interface has for nobody but the client's people."""
-    tenant_id, _engagement = story.job.here
-    desk = story.driver.estimating
-    desk.present(story.staff(), tenant_id, story.job.estimate.estimate_id)
-
-
 @when(parsers.re(r'the program with the key "(?P<key>[^"]+)" approves the estimate'))
 def program_approves(story: Story, key: str) -> None:
     """Try to approve with a key."""
