@@ -113,7 +113,7 @@ def test_a_draft_has_the_next_number_and_nothing_to_do(tmp_path: Path) -> None:
     """While the migrations make what is declared; it follows on the last revision."""
     text = draft("nothing at all", tmp_path).read_text(encoding="utf-8")
     number = f"{int(REVISIONS[-1]) + 1:04}"
-    assert [each.name for each in tmp_path.iterdir()] == [f"v{number}_nothing_at_all.py"]
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == [f"v{number}_nothing_at_all.py"]
     assert f"down_revision = '{REVISIONS[-1]}'" in text
     assert "pass" in text
     assert "op.create" not in text
