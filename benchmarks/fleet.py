@@ -9,12 +9,10 @@ gate cannot keep the pace, the checks are offered one after the other, and `behi
 
 from __future__ import annotations
 
-import gc
 import statistics
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +22,7 @@ from attrs import frozen
 from benchmarks.fleet_world import USERS, Fleet, fleet, tenant
 from benchmarks.memory import traced
 from benchmarks.output import Figures, progressed
+from benchmarks.timing import without_collections
 from saas_core.access.model import User
 from saas_core.access.values import UserState
 from saas_core.gate.check import Gate
@@ -195,7 +194,7 @@ def _paced(timing: _Timing, all_: Fleet, reads: _Reads, seconds: float) -> tuple
     # Every question once before, as a client's own users have been asked about the same things before.
     for each in questions:
         timing.gate.check(each)
-    with _quiet():
+    with without_collections():
         before, started = reads.count, time.perf_counter()
         for number, question in enumerate(questions):
             due = started + number / pace
@@ -214,7 +213,7 @@ def _of_one(timing: _Timing, all_: Fleet) -> tuple[list[int], list[int]]:
     questions = _questions(all_, range(_ONE // _ROUNDS_ONE), tenants=1)
     for each in questions:
         timing.gate.check(each)
-    with _quiet():
+    with without_collections():
         found = [timing.of(each, first=turn % 2 == 0) for turn in range(_ROUNDS_ONE) for each in questions]
     return [own for own, _other in found], [other for _own, other in found]
 
@@ -314,19 +313,6 @@ def _turns(all_: Fleet) -> Iterator[Question]:
     while True:
         yield all_.question(number)[1]
         number += 1
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the collector away from what is loaded, for both sides alike."""
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-        gc.unfreeze()
 
 
 def _percentile(times: Sequence[int]) -> float:

@@ -52,7 +52,7 @@ def timed(
     taken: dict[str, list[float]] = {name: [] for name in asks}
     single: dict[str, list[int]] = {name: [] for name in asks}
     names = list(asks)
-    with _quiet():
+    with without_collections():
         for turn in range(rounds):
             # Two batches: data cached by one would make the other look faster than it is.
             batches = [_batch(questions, 2 * turn + each, batch) for each in range(2)]
@@ -89,7 +89,8 @@ def _percentile(times: Sequence[int]) -> float:
 
 
 @contextmanager
-def _quiet() -> Iterator[None]:
+def without_collections() -> Iterator[None]:
+    """Keep the garbage collector away from loaded data and from what is timed, for every candidate alike."""
     gc.collect()
     # Keeps the loaded data out of repeated garbage collections between rounds.
     gc.freeze()

@@ -26,7 +26,7 @@ class IncomingFolder:
             message = f"{folder} is not a folder."
             raise InvalidValue(message, field="folder", remedy="Name the folder into which your mail server delivers.")
         self.failed: list[str] = []
-        """What was wrong with each file that could not be read, or not be moved after it was taken in."""
+        """The fault of each file that could not be read, or could not be moved after it was taken in."""
 
     def arrivals(self) -> Iterator[Arrival]:
         """Yield each mail, in the order of the names of the files; after one was taken in, its file is moved.

@@ -147,7 +147,7 @@ def retried(attempt: Callable[[], T]) -> T:
 
 @define
 class _Beginning:
-    """How a transaction begins, and what its first query found."""
+    """The beginning of a transaction, with the rows of its first query."""
 
     text: str
     first: str = ""

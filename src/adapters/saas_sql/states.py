@@ -115,7 +115,7 @@ class States:
 
 @define
 class _Course:
-    """What becomes of a thing's states: its last one as stored and as changed, and those added after it."""
+    """Changes to the states of a thing: its last stored state, that state as changed, and the states added after it."""
 
     stored: Row | None
     changed: dict[str, Any] | None = None

@@ -37,9 +37,9 @@ _MOST_CALLERS = 10_000
 
 @define(eq=False)
 class _Use:
-    """What a caller owes as of an instant, and what its calls usually take.
+    """The debt of a caller at an instant, and the usual cost of its calls.
 
-    How many of its requests are under way, and when it was there last.
+    Also the number of its requests under way, and the instant of its last one.
     """
 
     at: float
