@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -111,8 +112,11 @@ def test_without_anybody_who_may_approve_nothing_is_issued(desk: Estimating) -> 
     assert refused.value.field == "approver"
 
 
-def test_without_documents_nothing_is_issued() -> None:
+def test_without_documents_nothing_is_issued(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the remedy names the extra to install."""
+    for name in [each for each in sys.modules if each.partition(".")[0] == "saas_documents"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "typst", None)
     with open_kit() as kit:
         client = kit.active_client()
         acting = {"by": kit.staff, "tenant_id": client.tenant_id}
