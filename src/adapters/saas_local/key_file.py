@@ -18,12 +18,13 @@ import json
 import os
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from attrs import evolve, field, frozen
 
-from saas_core.kernel.errors import InvalidValue, StoreUnavailable
+from saas_core.kernel.errors import InvalidValue, SaasError, StoreUnavailable
 from saas_local.files import replace, storing, write_new
 from saas_local.signing import SigningKeys
 
@@ -113,7 +114,7 @@ class KeyFile:
 
     def mac(self, purpose: str, content: bytes, *, key: str | None = None) -> str:
         """Return a signature for a purpose, by the current or the named key; raises InvalidValue for an unknown key."""
-        return hmac.new(self._derived(key or self.current, purpose), content, hashlib.sha256).hexdigest()
+        return hmac.new(self.derived(key or self.current, purpose), content, hashlib.sha256).hexdigest()
 
     def seal(self, text: str, context: str) -> str:
         """Return the text encrypted so that it opens only under the same context."""
@@ -121,8 +122,8 @@ class KeyFile:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415
 
         nonce = os.urandom(_NONCE_BYTES)
-        cipher = AESGCM(self._derived(self.current, "sealing"))
-        sealed = cipher.encrypt(nonce, text.encode("utf-8", "surrogatepass"), self._bound(self.current, context))
+        cipher = AESGCM(self.derived(self.current, "sealing"))
+        sealed = cipher.encrypt(nonce, text.encode("utf-8", "surrogatepass"), self.bound(self.current, context))
         return f"{self.current}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
     def open(self, sealed: str, context: str) -> str:
@@ -133,8 +134,8 @@ class KeyFile:
         name, _, body = sealed.partition(".")
         try:
             raw = base64.b64decode(body, altchars=b"-_", validate=True)
-            cipher = AESGCM(self._derived(name, "sealing"))
-            opened = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self._bound(name, context))
+            cipher = AESGCM(self.derived(name, "sealing"))
+            opened = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self.bound(name, context))
         except (InvalidTag, ValueError, InvalidValue):
             message = "cannot be opened here."
             raise InvalidValue(
@@ -146,8 +147,12 @@ class KeyFile:
         """Return the keyed digest of a value (HMAC-SHA256, hexadecimal)."""
         return hmac.digest(self.digest_key, value.encode("utf-8", "surrogatepass"), "sha256").hex()
 
-    def _derived(self, name: str, purpose: str) -> bytes:
-        """Return the key derived for one purpose, so that no key serves two purposes."""
+    def derived(self, name: str, purpose: str) -> bytes:
+        """Return the key derived for one purpose, so that no key serves two; raises InvalidValue for an unknown key."""
+        if name not in self.keys:
+            # Another process may have added it since this one began.
+            with suppress(SaasError):
+                self.keys.update(KeyFile.load(self.path).keys)
         master = self.keys.get(name)
         if master is None:
             message = "names an unknown key."
@@ -155,7 +160,8 @@ class KeyFile:
         return hmac.new(master, f"saas-core {purpose}".encode(), hashlib.sha256).digest()
 
     @staticmethod
-    def _bound(name: str, context: str) -> bytes:
+    def bound(name: str, context: str) -> bytes:
+        """Return what a sealed text is bound to: the key, and the context."""
         return f"{name}\n{context}".encode("utf-8", "surrogatepass")
 
     def content(self) -> bytes:

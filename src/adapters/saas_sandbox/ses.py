@@ -22,10 +22,12 @@ from botocore.awsrequest import AWSResponse
 from botocore.exceptions import ConnectionClosedError, EndpointConnectionError, ReadTimeoutError
 
 from saas_core.kernel.instants import Clock
+from saas_sandbox.identities import Identities, Zone
 from saas_sandbox.sns import SimulatedTopic
 
 _SEND: Final = "/v2/email/outbound-emails"
 _SUPPRESSED: Final = "/v2/email/suppression/addresses"
+_IDENTITIES: Final = "/v2/email/identities"
 _SIMULATOR: Final = "@simulator.amazonses.com"
 _MOST_RECIPIENTS: Final = 50
 
@@ -78,10 +80,11 @@ class SimulatedSes:
         identities: Collection[str] = ("provider.example",),
         configuration_sets: Collection[str] = ("saas",),
         topic: SimulatedTopic | None = None,
+        zone: Zone | None = None,
     ) -> None:
-        """Start with nothing sent; `identities` are verified domains and addresses."""
+        """Start with nothing sent; `identities` are verified domains and addresses, `zone` is where others' are."""
         self._clock = clock
-        self._identities = frozenset(identities)
+        self._identities = Identities(clock, zone, identities)
         self._configuration_sets = frozenset(configuration_sets)
         self._faults: deque[Fault] = deque()
         self._guard = threading.Lock()
@@ -150,6 +153,9 @@ class SimulatedSes:
             return self._send(content)
         if path.startswith(_SUPPRESSED):
             return self._suppression(request.method, unquote(path[len(_SUPPRESSED) + 1 :]), content)
+        if path.startswith(_IDENTITIES):
+            words = [unquote(each) for each in path[len(_IDENTITIES) + 1 :].split("/")]
+            return self._identities.answer(request.method, words, content)
         message = f"{request.method} {path} is not simulated."
         raise NotImplementedError(message)
 
@@ -191,7 +197,7 @@ class SimulatedSes:
         if self.account is not Account.SENDING:
             yield _error(self.account.value, "Sending is not allowed for this account.")
         sender = parseaddr(content.get("FromEmailAddress", ""))[1]
-        if not {sender, sender.rpartition("@")[2]} & self._identities:
+        if not self._identities.verified(sender):
             message = f"Email address is not verified. The following identities failed the check: {sender}"
             yield _error("MessageRejected", message)
         name = content.get("ConfigurationSetName")

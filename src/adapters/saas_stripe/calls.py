@@ -68,7 +68,7 @@ def connect(
         message = f"the client uses version {stripe.api_version} of Stripe's API, this code {API_VERSION}."
         raise StoreVersion(message, field="stripe", remedy="Install the client version given in the lock file.")
     # The client logs whole bodies, including names and addresses.
-    logging.getLogger("stripe").addFilter(_discreet)
+    logging.getLogger("stripe").addFilter(discreet)
     # It writes an id of this machine into the home of whoever runs it, and sends that along with what it measured.
     stripe.enable_telemetry = False
     client = stripe.StripeClient(
@@ -80,7 +80,8 @@ def connect(
     return Calls(client, breaker or Breaker("Stripe"))
 
 
-def _discreet(record: logging.LogRecord) -> bool:
+def discreet(record: logging.LogRecord) -> bool:
+    """Return whether a record of the vendor's client may be logged: none with a body."""
     return record.levelno >= logging.WARNING
 
 
