@@ -57,6 +57,7 @@ CONTEXTS = (
     Context("access"),
     Context("support"),
     Context("engagements"),
+    Context("integrations"),
     Context("work", rooms=False),
     Context("mail", rooms=False),
     Context("incoming", rooms=False),

@@ -1,0 +1,1 @@
+"""Connections, and what each kind of them consists of."""

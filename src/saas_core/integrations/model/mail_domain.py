@@ -1,0 +1,111 @@
+"""A domain that the platform's mails to a client's people are sent from, and the DNS records it needs (2.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve, frozen
+
+from saas_core.integrations.values import (
+    PROOF_LABEL,
+    PROOF_START,
+    IdentityState,
+    RecordKind,
+    RecordPurpose,
+    RecordState,
+)
+from saas_core.kernel.ids import IntegrationId
+
+
+@frozen(kw_only=True)
+class Record:
+    """A DNS record that the client sets: where, of which kind, with which content, and what our look-up found."""
+
+    purpose: RecordPurpose
+    kind: RecordKind
+    name: str
+    content: str
+    state: RecordState = RecordState.UNCHECKED
+
+
+@frozen(kw_only=True)
+class Sender:
+    """The sender of mails: an address in the domain, the name shown with it, and where answers go, if elsewhere."""
+
+    address: str
+    name: str = ""
+    reply_to: str = ""
+
+
+@frozen(kw_only=True)
+class MailDomain:
+    """The domain of an e-mail connection, in canonical form: its proof, its own DKIM selector, and its records.
+
+    `token` proves who controls the domain, by a TXT record. `proved` says whether it was found, and the domain claimed.
+    `identity` is the domain's state at the provider of mail.
+    """
+
+    connection_id: IntegrationId
+    domain: str
+    sender: Sender
+    token: str
+    selector: str
+    public_key: str
+    proved: bool = False
+    proof_state: RecordState = RecordState.UNCHECKED
+    dkim_state: RecordState = RecordState.UNCHECKED
+    identity: IdentityState = IdentityState.ABSENT
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Return the records that the client sets, each with its own state."""
+        return (
+            Record(
+                purpose=RecordPurpose.PROOF,
+                kind=RecordKind.TXT,
+                name=f"{PROOF_LABEL}.{self.domain}",
+                content=f"{PROOF_START}{self.token}",
+                state=self.proof_state,
+            ),
+            Record(
+                purpose=RecordPurpose.DKIM,
+                kind=RecordKind.TXT,
+                name=f"{self.selector}._domainkey.{self.domain}",
+                content=f"v=DKIM1; k=rsa; p={self.public_key}",
+                state=self.dkim_state,
+            ),
+        )
+
+    def looked_up(self, states: dict[RecordPurpose, RecordState]) -> MailDomain:
+        """Return it with what was found of its records; those that could not be looked up stay as they were."""
+        return evolve(
+            self,
+            proof_state=states.get(RecordPurpose.PROOF, self.proof_state),
+            dkim_state=states.get(RecordPurpose.DKIM, self.dkim_state),
+        )
+
+
+def state_of(record: Record, found: tuple[str, ...]) -> RecordState:
+    """Return the state of a record by what stands at its name: other contents at a shared name are no fault of it."""
+    wanted = _squeezed(record.content)
+    if any(_squeezed(each) == wanted for each in found):
+        return RecordState.FOUND
+    rivals = [each for each in found if _rivals(record, each)]
+    return RecordState.WRONG if rivals else RecordState.PENDING
+
+
+def parents(domain: str) -> Iterator[str]:
+    """Yield the domains above a domain, the nearest first, down to two labels."""
+    labels = domain.split(".")
+    for place in range(1, len(labels) - 1):
+        yield ".".join(labels[place:])
+
+
+def _rivals(record: Record, content: str) -> bool:
+    """Return whether a content claims to be what the record is."""
+    start = PROOF_START if record.purpose is RecordPurpose.PROOF else "v=dkim1"
+    return _squeezed(content).casefold().startswith(_squeezed(start).casefold()) or "p=" in content
+
+
+def _squeezed(content: str) -> str:
+    return "".join(content.split())
