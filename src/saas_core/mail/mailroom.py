@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from attrs import evolve, field, frozen
 
 from saas_core.kernel.addresses import canonical
-from saas_core.kernel.errors import ProviderRefused, ProviderUnavailable, StoreUnavailable
+from saas_core.kernel.errors import ProviderRefused, ProviderUnavailable, StoreFault, StoreUnavailable
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import From, Mail, Mailer
@@ -154,7 +154,14 @@ class Mailroom:
             _log.warning(
                 "mail %s left from the provider's own sender, for that of client %s was refused", mail.id, client
             )
+            self._told(client)
+
+    def _told(self, client: TenantId) -> None:
+        try:
             self.senders.refused(client)
+        except StoreFault as fault:
+            # The mail left; the domain is looked at again in some hours anyway.
+            _log.warning("the refusal of client %s was not noted: %s", client, type(fault).__name__)
 
     def _keep(self, mail: Mail, state: MailState, unanswered: int) -> None:
         kept = Mailing(id=mail.id, state=state, unanswered=unanswered, changed_at=self.clock.now())
