@@ -236,9 +236,7 @@ class _Wire(stripe.HTTPClient):
                 given.setdefault(outer, {})[inner.rstrip("]")] = value
             else:
                 given[name] = value
-        status, body = self._simulated.answer(
-            method.upper(), parts.path, secret, given, sent.get("stripe-account", "")
-        )
+        status, body = self._simulated.answer(method.upper(), parts.path, secret, given, sent.get("stripe-account", ""))
         return json.dumps(body), status, {"request-id": "req_simulated"}
 
     def close(self) -> None:

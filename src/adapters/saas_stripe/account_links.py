@@ -96,6 +96,3 @@ class StripeAccountLinks:
 def mode_of_key(key: str) -> Mode:
     """Return the mode of a secret or restricted key of the provider."""
     return Mode.LIVE if key.startswith(("sk_live_", "rk_live_")) else Mode.TEST
-
-
-
