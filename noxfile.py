@@ -126,9 +126,12 @@ def promises(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def storm(session: nox.Session) -> None:
-    """Deliver ten thousand events twice, out of order, late or never, kill workers and crash databases, and count."""
+    """Deliver ten thousand events twice, out of order, late or never, kill workers and crash databases, and count.
+
+    Then services that clients connected hang for a minute while their keys are used and the master key is rotated.
+    """
     _install(session, "test", "build")
-    named = ("storm", "killed_workers", "restarted_database", "time_races", "approval_races")
+    named = ("storm", "connections_storm", "killed_workers", "restarted_database", "time_races", "approval_races")
     storms = [f"tests/integration/test_{name}.py" for name in named]
     session.run("pytest", *storms, "--thorough", "--free", "-s", *session.posargs)
 

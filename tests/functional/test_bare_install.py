@@ -126,5 +126,5 @@ def test_every_package_of_an_extra_is_known() -> None:
 def _import_name(requirement: str) -> str:
     name = requirement.partition(">")[0].partition("[")[0].strip().lower()
     # Packages that are imported by another name than their own.
-    others = {"mail-parser-reply": "mailparser_reply", "python-stdnum": "stdnum"}
+    others = {"dnspython": "dns", "mail-parser-reply": "mailparser_reply", "python-stdnum": "stdnum"}
     return others.get(name, name.replace("-", "_"))

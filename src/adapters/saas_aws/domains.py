@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from email.utils import formataddr
 from typing import Any, Final, Protocol
 
 from botocore.exceptions import ClientError
@@ -16,14 +15,13 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from saas_aws.faults import translated
-from saas_aws.ses import SesClient, SesMailer
+from saas_aws.ses import SesClient, SesMailer, shown
 from saas_core.integrations.errors import IdentityExists
 from saas_core.integrations.model.mail_domain import Sender
 from saas_core.integrations.values import IdentityState
-from saas_core.kernel.addresses import deliverable
 from saas_core.kernel.errors import OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from saas_core.kernel.ids import EffectId, IntegrationId
-from saas_core.kernel.mail import Mail
+from saas_core.kernel.mail import From, Mail
 from saas_core.work.breaker import Breaker
 
 CONNECTION: Final = "saas-connection"
@@ -125,9 +123,8 @@ class SesDomains:
     def send_test(self, mail_id: EffectId, sender: Sender, to: str) -> None:
         """Send a short message from a client's address; raises as `kernel.mail.Mailer.send`."""
         mail = Mail(id=mail_id, to=to, subject=_TEST_SUBJECT, text=_TEST_TEXT, reply_to=sender.reply_to)
-        SesMailer(
-            self._client, sender=shown(sender), configuration_set=self._configuration_set, breaker=self._breaker
-        ).send(mail)
+        own = shown(From(address=sender.address, name=sender.name))
+        SesMailer(self._client, sender=own, configuration_set=self._configuration_set, breaker=self._breaker).send(mail)
 
     def _found(self, domain: str) -> Mapping[str, Any] | None:
         """Return an identity, None if there is none; a look that was not answered may be repeated."""
@@ -140,12 +137,6 @@ class SesDomains:
             return None
         except OutcomeUnknown as fault:
             raise ProviderUnavailable(fault.message, remedy="Wait; it will be retried automatically.") from fault
-
-
-def shown(sender: Sender) -> str:
-    """Return a sender as it stands in a mail: its address, with the name in front of it if there is one."""
-    address = deliverable(sender.address) or sender.address
-    return formataddr((sender.name, address)) if sender.name else address
 
 
 def _bare(private_key: str) -> str:

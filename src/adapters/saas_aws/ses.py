@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from email.utils import formataddr
 from typing import Any, Final, Protocol, cast
 
 import boto3
@@ -13,19 +14,23 @@ from saas_aws.faults import translated
 from saas_core.kernel import text
 from saas_core.kernel.addresses import deliverable
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable
-from saas_core.kernel.mail import MARK, Mail
+from saas_core.kernel.mail import MARK, From, Mail
 from saas_core.work.breaker import Breaker
 
 TAG: Final = "mail"
 """The tag that carries a mail's id to SES and back in all feedback about the mail."""
 
 
+_UNTOLD: Final = ("name=SendEmail)", "name=CreateEmailIdentity)", "name=PutEmailIdentityDkimSigningAttributes)")
+
+
 class _Discreet(logging.Filter):
-    """Keeps botocore from logging whole mails, and the links in them, at DEBUG."""
+    """Keeps botocore from logging whole mails with the links in them, and keys that sign mail, at DEBUG."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Let every record through except request bodies."""
-        return "name=SendEmail)" not in record.getMessage()
+        message = record.getMessage()
+        return not any(each in message for each in _UNTOLD)
 
 
 _DISCREET: Final = _Discreet()
@@ -97,7 +102,7 @@ class SesMailer:
             body["Html"] = _content(mail.html)
         with self._breaker.calling(), translated("SES"):
             self._client.send_email(
-                FromEmailAddress=self._sender,
+                FromEmailAddress=shown(mail.sender) if mail.sender else self._sender,
                 Destination={"ToAddresses": [to]},
                 **({"ReplyToAddresses": [mail.reply_to]} if mail.reply_to else {}),
                 Content={
@@ -114,6 +119,12 @@ class SesMailer:
                 EmailTags=[{"Name": TAG, "Value": str(mail.id)}],
                 ConfigurationSetName=self._configuration_set,
             )
+
+
+def shown(sender: From) -> str:
+    """Return a sender as it stands in a mail: its address in ASCII, with the name in front of it if there is one."""
+    address = deliverable(sender.address) or sender.address
+    return formataddr((sender.name, address)) if sender.name else address
 
 
 def _content(words: str) -> dict[str, str]:

@@ -6,13 +6,15 @@ import threading
 from collections.abc import Sequence
 from typing import Final
 
-import dns.exception
-import dns.name
-import dns.nameserver
-import dns.resolver
-
 from saas_core.integrations.values import RecordKind
 from saas_core.kernel.errors import ProviderUnavailable
+from saas_core.kernel.extras import needing
+
+with needing("saas_local.dns", "integrations"):
+    import dns.exception
+    import dns.name
+    import dns.nameserver
+    import dns.resolver
 
 SECONDS: Final = 4.0
 """How long one look-up may take in all, repeated questions included."""

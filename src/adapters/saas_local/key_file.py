@@ -134,6 +134,7 @@ class KeyFile:
         name, _, body = sealed.partition(".")
         try:
             raw = base64.b64decode(body, altchars=b"-_", validate=True)
+            _require_same(base64.urlsafe_b64encode(raw), body)
             cipher = AESGCM(self.derived(name, "sealing"))
             opened = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self.bound(name, context))
         except (InvalidTag, ValueError, InvalidValue):
@@ -189,6 +190,12 @@ def _with_signing(before: KeyFile) -> KeyFile:
 
 def _with_new_signing(before: KeyFile) -> KeyFile:
     return evolve(before, signing=SigningKeys.create() if before.signing is None else before.signing.rotated())
+
+
+def _require_same(canonical: bytes, given: str) -> None:
+    """Refuse a text that decodes to the same bytes as another one: its last bits were changed."""
+    if canonical.decode() != given:
+        raise ValueError(given)
 
 
 def _require_format(number: object) -> None:

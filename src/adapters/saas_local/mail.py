@@ -24,13 +24,14 @@ class MailFolder:
 
 
 def as_file(mail: Mail, *, sender: str) -> bytes:
-    """Return the mail as the bytes of an .eml file, which any mail program can open."""
+    """Return the mail as the bytes of an .eml file, which any mail program can open; `sender` is the provider's."""
     # Slow to import, and most commands send no mail.
     from email.message import EmailMessage  # noqa: PLC0415
     from email.policy import SMTP  # noqa: PLC0415
+    from email.utils import formataddr  # noqa: PLC0415
 
     message = EmailMessage(policy=SMTP)
-    message["From"] = sender
+    message["From"] = formataddr((mail.sender.name, mail.sender.address)) if mail.sender else sender
     message["To"] = mail.to
     message["Subject"] = mail.subject
     message["Message-ID"] = f"<{mail.id}@localhost>"

@@ -50,13 +50,13 @@ class KeyFileMasterKeys:
         keys, name = self._now(), wrapped.master_key_id
         try:
             raw = base64.b64decode(wrapped.wrapped, validate=True)
+            if base64.b64encode(raw).decode() != wrapped.wrapped:
+                # Another text of the same bytes: its last bits were changed.
+                raise _unreadable()
             cipher = AESGCM(keys.derived(name, PURPOSE))
             return cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], keys.bound(name, context))
         except (InvalidTag, ValueError, InvalidValue):
-            message = "cannot be unwrapped here."
-            raise InvalidValue(
-                message, field="wrapped", remedy="Restore the key file that wrapped it, or connect anew."
-            ) from None
+            raise _unreadable() from None
 
     def rotate(self) -> str:
         """Make a new key current, and keep the older ones; raises StoreUnavailable, InvalidValue."""
@@ -75,3 +75,8 @@ class KeyFileMasterKeys:
             if version != self._read:
                 self._keys, self._read = KeyFile.load(path), version
             return self._keys
+
+
+def _unreadable() -> InvalidValue:
+    message = "cannot be unwrapped here."
+    return InvalidValue(message, field="wrapped", remedy="Restore the key file that wrapped it, or connect anew.")

@@ -75,7 +75,7 @@ class SimulatedGateways:
     def __init__(self, clock: Clock, *, platform: str = "sk_test_51Platform") -> None:
         """Start without accounts."""
         self._clock = clock
-        self._platform = platform
+        self.platform = platform
         self._guard = threading.Lock()
         self._accounts: dict[str, Account] = {}
         self._keys: dict[str, Key] = {}
@@ -148,7 +148,7 @@ class SimulatedGateways:
 
     def _done(self, method: str, path: str, secret: str, given: Shape, of: str) -> tuple[int, Shape]:
         words = path.removeprefix("/v1/").split("/")
-        if secret == self._platform:
+        if secret == self.platform:
             return self._for_the_platform(method, words, given, of)
         key = self._keys.get(secret)
         if key is None or key.state is KeyState.DELETED:

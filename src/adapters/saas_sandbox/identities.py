@@ -130,10 +130,10 @@ class Identities:
             return "DNS_SERVER_ERROR"
         if not found:
             return "HOST_NOT_FOUND"
-        keys = {
-            "".join(part[2:].split()) for each in found for part in map(str.strip, each.split(";")) if part[:2] == "p="
-        }
-        return "" if row.public in keys else "INVALID_VALUE"
+        parts = [part.strip() for each in found for part in each.split(";")]
+        return (
+            "" if row.public in {"".join(each[2:].split()) for each in parts if each[:2] == "p="} else "INVALID_VALUE"
+        )
 
     def _shown(self, domain: str) -> dict[str, Any]:
         if domain in self._standing:

@@ -114,11 +114,16 @@ class SimulatedKms:
         if not key.enabled:
             return _error("DisabledException", f"{arn} is disabled.")
         bound = json.dumps(given.get("EncryptionContext", {}), sort_keys=True).encode()
-        if word == "Encrypt":
-            nonce = os.urandom(_NONCE)
-            body = AESGCM(key.secret).encrypt(nonce, base64.b64decode(given["Plaintext"]), bound)
-            sealed = base64.b64encode(key.id.encode() + nonce + body).decode()
-            return HTTPStatus.OK, {"CiphertextBlob": sealed, "KeyId": arn, "EncryptionAlgorithm": "SYMMETRIC_DEFAULT"}
+        return self._encrypted(key, given, bound) if word == "Encrypt" else self._decrypted(key, given, bound)
+
+    @staticmethod
+    def _encrypted(key: _Key, given: Mapping[str, Any], bound: bytes) -> tuple[int, Mapping[str, Any]]:
+        nonce = os.urandom(_NONCE)
+        body = AESGCM(key.secret).encrypt(nonce, base64.b64decode(given["Plaintext"]), bound)
+        sealed = base64.b64encode(key.id.encode() + nonce + body).decode()
+        return HTTPStatus.OK, {"CiphertextBlob": sealed, "KeyId": f"{_ACCOUNT}/{key.id}"}
+
+    def _decrypted(self, key: _Key, given: Mapping[str, Any], bound: bytes) -> tuple[int, Mapping[str, Any]]:
         raw = base64.b64decode(given["CiphertextBlob"])
         if raw[:_ID] != key.id.encode():
             known = any(raw[:_ID] == each.id.encode() for each in self._keys.values())
@@ -127,8 +132,7 @@ class SimulatedKms:
             plain = AESGCM(key.secret).decrypt(raw[_ID : _ID + _NONCE], raw[_ID + _NONCE :], bound)
         except InvalidTag:
             return _error("InvalidCiphertextException", "")
-        opened = base64.b64encode(plain).decode()
-        return HTTPStatus.OK, {"Plaintext": opened, "KeyId": arn, "EncryptionAlgorithm": "SYMMETRIC_DEFAULT"}
+        return HTTPStatus.OK, {"Plaintext": base64.b64encode(plain).decode(), "KeyId": f"{_ACCOUNT}/{key.id}"}
 
 
 class _Raw:

@@ -104,6 +104,11 @@ class SimulatedSes:
         """Make the next calls fail, one fault each."""
         self._faults.extend(faults)
 
+    def heal(self) -> None:
+        """Let every call succeed again."""
+        with self._guard:
+            self._faults.clear()
+
     def bounce(self, mail: Accepted, *, permanent: bool = True) -> bytes:
         """Bounce a mail; a permanent bounce also suppresses the addresses. Returns the post about it."""
         if permanent:

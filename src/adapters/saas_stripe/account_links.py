@@ -13,7 +13,7 @@ from saas_core.integrations.ports.vendors import AccountLink
 from saas_core.integrations.values import Mode, Problem, ProblemCode, Right
 from saas_core.kernel.errors import InvalidValue, ProviderUnavailable
 from saas_core.kernel.ids import IntegrationId
-from saas_stripe.calls import Calls, Object
+from saas_stripe.calls import Calls, Object, code_of
 
 CONNECTION: Final = "saas_connection"
 """The metadata key of the connection that an account was made for."""
@@ -58,7 +58,7 @@ class StripeAccountLinks:
         try:
             found = self._read("accounts", "retrieve", account)
         except ProviderUnavailable as fault:
-            if getattr(fault.__cause__, "code", None) != "account_invalid":
+            if code_of(fault.__cause__) != "account_invalid":
                 raise
             problem = Problem(ProblemCode.CREDENTIAL_REVOKED, "link")
             message = "is no longer linked to the platform."

@@ -85,6 +85,12 @@ def discreet(record: logging.LogRecord) -> bool:
     return record.levelno >= logging.WARNING
 
 
+def code_of(fault: BaseException | None) -> str:
+    """Return the code of an error of Stripe, empty without one; only some kinds of errors carry it themselves."""
+    error = fault.error if isinstance(fault, stripe.StripeError) else None
+    return "" if error is None else str(error.code or "")
+
+
 class Calls:
     """Calls to Stripe; every method raises ProviderFault."""
 

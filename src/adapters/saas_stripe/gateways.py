@@ -21,7 +21,7 @@ from saas_core.integrations.model.gateway import GatewayReport, RightChecked
 from saas_core.integrations.values import Mode, Problem, ProblemCode, Right
 from saas_core.kernel.errors import ProviderRefused, ProviderUnavailable
 from saas_core.work.breaker import Breaker
-from saas_stripe.calls import API_VERSION, discreet
+from saas_stripe.calls import API_VERSION, code_of, discreet
 
 SECONDS: Final = 8.0
 """How long each call may take; the first that takes longer is the last."""
@@ -95,7 +95,8 @@ class StripeGateways:
         account, hint = ask.read(lambda each: each.v1.accounts.retrieve_current())
         balance, _hint = ask.read(lambda each: each.v1.balance.retrieve())
         if balance.get("livemode", mode is Mode.LIVE) is not (mode is Mode.LIVE):
-            raise _unfit(f"answers for {_other(mode)} payments.", f"Give a key for {mode.value} payments.", "mode")
+            message = f"answers for {_other(mode)} payments."
+            raise _unfit(message, f"Give a key for {mode.value} payments.", "mode")
         held = balance.get("available") or ()
         named = next((found[0] for each in (hint, *said) if (found := _ACCOUNT.search(each))), "")
         return GatewayReport(
@@ -168,7 +169,7 @@ def translated() -> Iterator[None]:
     try:
         yield
     except stripe.AuthenticationError as fault:
-        expired = fault.code == "api_key_expired"
+        expired = code_of(fault) == "api_key_expired"
         message = "has expired or was rolled at Stripe." if expired else "is unknown to Stripe, or was deleted there."
         problem = Problem(ProblemCode.CREDENTIAL_REVOKED)
         raise CredentialRefused(message, remedy="Make a new restricted key there.", problem=problem) from None
@@ -183,7 +184,7 @@ def translated() -> Iterator[None]:
         if status in {409, 429} or status >= 500 or not status:  # noqa: PLR2004 - as HTTP has them
             message = f"Stripe failed: {status}." if status else "Stripe's answer cannot be read."
             raise ProviderUnavailable(message, remedy="It will be retried automatically.") from None
-        message = f"Stripe refused: {status} {fault.code or type(fault).__name__}."
+        message = f"Stripe refused: {status} {code_of(fault) or type(fault).__name__}."
         raise ProviderRefused(message, remedy="See Stripe's request log.") from fault
 
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 from saas_core.kernel import text
 from saas_core.kernel.addresses import canonical
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import EffectId
+from saas_core.kernel.ids import EffectId, TenantId
 
 LONGEST_SUBJECT = 200
 MARK = "X-Saas-Core-Mail"
@@ -30,10 +30,20 @@ def _address(value: str) -> str:
 
 
 @frozen(kw_only=True)
+class From:
+    """Whom a mail comes from: an address, and the name that is shown with it."""
+
+    address: str
+    name: str = ""
+
+
+@frozen(kw_only=True)
 class Mail:
     """One mail to one address, as plain text and optionally as HTML; `id` is that of the effect that sends it.
 
     The address is in its canonical form, in which it is suppressed too. Answers go to `reply_to`, or to the sender.
+    `client` is the client whose person it goes to, where it may come from that client's own address; `sender` is that
+    address, and None for the provider's own.
 
     Raises InvalidValue for text that is not an address, and for a subject that is empty, too long or not one line.
     """
@@ -44,6 +54,8 @@ class Mail:
     text: str
     html: str = ""
     reply_to: str = ""
+    client: TenantId | None = None
+    sender: From | None = None
 
 
 class Mailer(Protocol):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Protocol
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
 from saas_core.kernel.addresses import canonical
-from saas_core.kernel.errors import ProviderRefused, ProviderUnavailable, StoreUnavailable
+from saas_core.kernel.errors import ProviderRefused, ProviderUnavailable, StoreFault, StoreUnavailable
+from saas_core.kernel.ids import TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.mail import Mail, Mailer
+from saas_core.kernel.mail import From, Mail, Mailer
 from saas_core.kernel.secrets import Digests
 from saas_core.mail.feedback import Feedback, FeedbackKind, News
 from saas_core.mail.mailings import (
@@ -35,15 +36,43 @@ _NEWS: Final[Mapping[FeedbackKind, MailState]] = {
 _log = logging.getLogger("saas_core.mail")
 
 
+class Senders(Protocol):
+    """Knows which clients have an address of their own to send from."""
+
+    def of(self, client: TenantId) -> tuple[From, str] | None:
+        """Return a client's own sender, and where answers go, if elsewhere; None for the provider's own sender."""
+        ...
+
+    def refused(self, client: TenantId) -> None:
+        """Hear that the provider of mail refused a client's own sender, for which the provider's own stood in."""
+        ...
+
+
+class ProvidersOwn:
+    """Knows no client with an address of its own."""
+
+    def of(self, client: TenantId) -> tuple[From, str] | None:
+        """Return None."""
+        del client
+
+    def refused(self, client: TenantId) -> None:
+        """Do nothing."""
+
+
 @frozen(kw_only=True)
 class Mailroom:
-    """Hands mails over to a mailer, and records their delivery states; it is a mailer itself."""
+    """Hands mails over to a mailer, and records their delivery states; it is a mailer itself.
+
+    A mail to a client's people comes from the client's own address where it has one; where the provider of mail refuses
+    that address, the same mail comes from the provider's own, so that nothing is lost.
+    """
 
     mailer: Mailer
     mailings: Mailings
     suppressions: Suppressions
     digests: Digests
     clock: Clock
+    senders: Senders = field(factory=ProvidersOwn)
 
     def send(self, mail: Mail) -> None:
         """Hand a mail over, unless that was done, failed twice, or its address is suppressed.
@@ -99,7 +128,7 @@ class Mailroom:
     def _hand_over(self, mail: Mail, unanswered: int) -> None:
         self._keep(mail, MailState.SENDING, unanswered + 1)
         try:
-            self.mailer.send(mail)
+            self._sent(mail)
         except (ProviderUnavailable, StoreUnavailable):
             # The mail was not accepted, so this handover does not count.
             self._keep(mail, MailState.SENDING, unanswered)
@@ -110,6 +139,29 @@ class Mailroom:
         # News of the mail may have come before the answer.
         sent = Mailing(id=mail.id, state=MailState.SENT, unanswered=unanswered, changed_at=self.clock.now())
         self.mailings.advance(sent)
+
+    def _sent(self, mail: Mail) -> None:
+        client, own = mail.client, None if mail.client is None else self.senders.of(mail.client)
+        if client is None or own is None:
+            self.mailer.send(mail)
+            return
+        sender, answers = own
+        try:
+            self.mailer.send(evolve(mail, sender=sender, reply_to=mail.reply_to or answers))
+        except ProviderRefused:
+            # Refused is not accepted, so nothing left; whether it was for the sender, the second refusal tells.
+            self.mailer.send(mail)
+            _log.warning(
+                "mail %s left from the provider's own sender, for that of client %s was refused", mail.id, client
+            )
+            self._told(client)
+
+    def _told(self, client: TenantId) -> None:
+        try:
+            self.senders.refused(client)
+        except StoreFault as fault:
+            # The mail left; the domain is looked at again in some hours anyway.
+            _log.warning("the refusal of client %s was not noted: %s", client, type(fault).__name__)
 
     def _keep(self, mail: Mail, state: MailState, unanswered: int) -> None:
         kept = Mailing(id=mail.id, state=state, unanswered=unanswered, changed_at=self.clock.now())

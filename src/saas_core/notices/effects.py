@@ -142,7 +142,14 @@ class NoticePost(Generic[W]):
             kind, {**facts, **self._found_at(kind, facts), "client": account.legal_name, "name": recipient.name}
         )
         composed = self.composer.compose(letter)
-        return Mail(id=effect.id, to=recipient.email, subject=composed.subject, text=composed.text, html=composed.html)
+        return Mail(
+            id=effect.id,
+            to=recipient.email,
+            subject=composed.subject,
+            text=composed.text,
+            html=composed.html,
+            client=work.tenant_id,
+        )
 
     def _members(self) -> Mapping[str, str]:
         """Return the names of the provider's staff, which no notice keeps."""

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from attrs import define, field
+from attrs import define, evolve, field, frozen
 
 from clock import Clock
 from saas_core.kernel.errors import (
@@ -19,8 +19,8 @@ from saas_core.kernel.errors import (
     SaasError,
     StoreUnavailable,
 )
-from saas_core.kernel.ids import PROVIDER, EffectId
-from saas_core.kernel.mail import Mail
+from saas_core.kernel.ids import PROVIDER, EffectId, TenantId
+from saas_core.kernel.mail import From, Mail
 from saas_core.mail.feedback import Feedback, FeedbackKind
 from saas_core.mail.mailings import MailState
 from saas_core.mail.mailroom import Mailroom, address_digest
@@ -28,6 +28,7 @@ from saas_memory import MemoryStore
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
 OLIVIA = "olivia@harbor.example"
+HARBOR = TenantId(UUID(int=77))
 
 
 @define
@@ -89,6 +90,85 @@ def room() -> Room:
     mailings, suppressions = store.mailings, store.suppressions
     mailroom = Mailroom(mailer=outside, mailings=mailings, suppressions=suppressions, digests=outside, clock=outside)
     return Room(outside, store, mailroom)
+
+
+class Harbor:
+    """A client with an address of its own, and how often the provider of mail refused it."""
+
+    def __init__(self) -> None:
+        self.refusals = 0
+
+    def of(self, client: TenantId) -> tuple[From, str] | None:
+        return (
+            (From(address="office@harbor.example", name="Harbor"), "answers@harbor.example")
+            if client == HARBOR
+            else None
+        )
+
+    def refused(self, client: TenantId) -> None:
+        assert client == HARBOR
+        self.refusals += 1
+
+
+@frozen
+class Letters:
+    """A mailer that keeps whole mails, and refuses senders."""
+
+    sent: list[Mail] = field(factory=list)
+    refuses: list[str] = field(factory=list)
+
+    def send(self, mail: Mail) -> None:
+        if (mail.sender.address if mail.sender else "") in self.refuses:
+            message = "not verified"
+            raise ProviderRefused(message)
+        self.sent.append(mail)
+
+
+def _from_harbor(
+    room: Room, client: TenantId | None = HARBOR, **more: str
+) -> tuple[Letters, Harbor, Callable[[], None]]:
+    letters, harbor = Letters(), Harbor()
+    mailroom = evolve(room.mailroom, mailer=letters, senders=harbor)
+    mail = Mail(id=EffectId(UUID(int=1)), to=OLIVIA, subject="Hello", text="Hello", client=client, **more)
+    return letters, harbor, lambda: mailroom.send(mail)
+
+
+@pytest.mark.parametrize("given", ["", "ticket@in.provider.example"])
+def test_a_mail_to_a_clients_people_comes_from_its_own_address(room: Room, given: str) -> None:
+    """With its reply-to, unless the mail is answered somewhere of its own, as that about a ticket is."""
+    letters, harbor, send = _from_harbor(room, reply_to=given)
+    send()
+    (mail,) = letters.sent
+    assert mail.sender == From(address="office@harbor.example", name="Harbor")
+    assert mail.reply_to == (given or "answers@harbor.example")
+    assert harbor.refusals == 0
+
+
+@pytest.mark.parametrize("client", [None, TenantId(UUID(int=78))])
+def test_any_other_mail_comes_from_the_provider(room: Room, client: TenantId | None) -> None:
+    """To staff, about staff, or to the people of a client without an address of its own."""
+    letters, _harbor, send = _from_harbor(room, client)
+    send()
+    assert [each.sender for each in letters.sent] == [None]
+
+
+def test_where_the_clients_address_is_refused_the_providers_stands_in(room: Room) -> None:
+    """One mail leaves, once, and the refusal is heard of; where the reader is the cause, both are refused."""
+    letters, harbor, send = _from_harbor(room)
+    letters.refuses.append("office@harbor.example")
+    send()
+    send()
+    assert [(each.sender, each.reply_to) for each in letters.sent] == [(None, "")]
+    assert (harbor.refusals, room.state()) == (1, MailState.SENT)
+
+
+def test_where_the_reader_is_refused_nobody_blames_the_sender(room: Room) -> None:
+    """Then both are refused, and nothing leaves."""
+    letters, harbor, send = _from_harbor(room)
+    letters.refuses.extend(["office@harbor.example", ""])
+    with pytest.raises(ProviderRefused):
+        send()
+    assert (letters.sent, harbor.refusals, room.state()) == ([], 0, MailState.REFUSED)
 
 
 def test_a_mail_is_handed_over_once(room: Room) -> None:

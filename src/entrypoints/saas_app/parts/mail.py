@@ -51,6 +51,13 @@ class Wiring(containers.DeclarativeContainer):
 
     house = providers.DependenciesContainer()
 
+    _senders = providers.Singleton(
+        later("saas_app.senders:SendersOfIntegrations"),
+        transactions=house.store,
+        clock=house.clock,
+        ids=house.ids,
+        judge=house.gate,
+    )
     mailroom = providers.Singleton(
         later("saas_core.mail.mailroom:Mailroom"),
         mailer=house.mailer,
@@ -58,6 +65,7 @@ class Wiring(containers.DeclarativeContainer):
         suppressions=house.store.provided.suppressions,
         digests=house.keys,
         clock=house.clock,
+        senders=_senders,
     )
     composer = providers.Singleton(later("saas_app.composing:LettersWhenFirstNeeded"), house.letter_folders)
 

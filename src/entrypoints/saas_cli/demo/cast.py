@@ -57,6 +57,10 @@ EXCLUDED = (
     ("A customized design", "exclusion.design_ui"),
 )
 
+DOMAIN = "harbor.example"
+TAX_NUMBER = "GB 980 7806 84"
+CALLS = "the key of a call system"
+
 QUESTION = ("Where do I set the currency?", "Our invoices show US dollars.")
 ANSWER = "Open Settings, then Money, and choose the currency there."
 WISH = ("A theme in our colors", "Please make everything sea green, with our logo on every screen.")

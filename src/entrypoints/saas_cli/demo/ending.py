@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from saas_cli.demo import cast
+from saas_cli.demo import cast, connected
 from saas_cli.demo.beginning import pays
 from saas_core.kernel.instants import instant_text
 from saas_core.licensing.values import HoldKind
@@ -19,8 +19,11 @@ if TYPE_CHECKING:
 _APPROVE = "invoices.approve"
 
 
-def lapsed(stage: Stage) -> datetime:
-    """Let the paid period end, show what stays open, and pay again; returns an instant without a license."""
+def lapsed(stage: Stage, *, connections: bool) -> datetime:
+    """Let the paid period end, show what stays open, and pay again; returns an instant without a license.
+
+    `connections` tells what became of those of the chapter before.
+    """
     until = stage.paid_until
     tell = stage.teller
     tell.chapter("The license lapses and returns", f"The paid period ends at {instant_text(until)}.")
@@ -37,12 +40,16 @@ def lapsed(stage: Stage) -> datetime:
             by=stage.olivia, tenant_id=stage.tenant, subject=cast.QUESTION[0], text=cast.QUESTION[1]
         ),
     )
+    if connections:
+        connected.suspended(stage)
     stage.asks("Olivia pays", stage.olivia, "billing.pay")
     stage.asks("Olivia exports her data", stage.olivia, "data.export")
     down = until + timedelta(hours=1)
     stage.clock.at(until + timedelta(days=2))
     pays(stage, "INV-2", until + timedelta(days=2), until + timedelta(days=33))
     _asks(stage, "INV-2 is paid; Mia approves again, at once")
+    if connections:
+        connected.returned(stage)
     stage.mailed()
     return down
 

@@ -53,7 +53,14 @@ class Post:
         words = self._wording.invitation(
             work, name=user.name, token=token, invited=self._invited(work, user, by, staff)
         )
-        return Mail(id=effect.id, to=user.email, subject=words.subject, text=words.text, html=words.html)
+        return Mail(
+            id=effect.id,
+            to=user.email,
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
+            client=work.tenant_id,
+        )
 
     def _invited(self, work: AccessWork, user: User, by: str, staff: str) -> Invited:
         known = organization(work)

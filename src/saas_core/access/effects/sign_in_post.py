@@ -47,4 +47,11 @@ class SignInPost:
         # Asked for by a program or at the shell, it has none.
         code = self._sealer.open(str(effect.body["code"]), context) if "code" in effect.body else ""
         words = self._wording.sign_in(work, name=user.name, token=token, code=code)
-        return Mail(id=effect.id, to=user.email, subject=words.subject, text=words.text, html=words.html)
+        return Mail(
+            id=effect.id,
+            to=user.email,
+            subject=words.subject,
+            text=words.text,
+            html=words.html,
+            client=work.tenant_id,
+        )

@@ -86,6 +86,7 @@ class TicketPost:
             text=composed.text,
             html=composed.html,
             reply_to=reply_to,
+            client=work.tenant_id,
         )
 
     def _told(self, work: SupportWork, ticket: Ticket, user_id: UserId) -> bool:

@@ -55,4 +55,11 @@ class QuestionPost:
         composed = self.composer.compose(
             Letter(QUESTION_ANSWERED, {each: given[each] for each in QUESTION_ANSWERED.needed})
         )
-        return Mail(id=effect.id, to=address, subject=composed.subject, text=composed.text, html=composed.html)
+        return Mail(
+            id=effect.id,
+            to=address,
+            subject=composed.subject,
+            text=composed.text,
+            html=composed.html,
+            client=work.tenant_id,
+        )

@@ -20,6 +20,7 @@ from saas_core.kernel.extras import needing
 from saas_core.kernel.instants import instant_text
 
 if TYPE_CHECKING:
+    from saas_app.simulated_services import SimulatedServices
     from saas_app.simulation import SimulatedProvider
     from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.stage import Stage
@@ -49,18 +50,19 @@ def demo(
     """Tell the whole story of one client on an embedded database, with its own clock.
 
     Onboarding, acceptance of the terms, activation, roles in departments, what
-    is included, sold and never granted, three tickets (answered, declined,
-    converted), paid work from the estimate over its approval on the page to the
-    invoice and the evidence, a lapse of the license and its return: each
-    decision on one line with verdict and clauses, or one JSON object per line
-    with --json. With --with-billing, a year of one license that follows a
-    simulated Stripe. With --serve the HTTP interface then runs on the story's data until you stop it,
-    with the owner's key printed and the license paid for thirty days from today;
-    a worker beside it sends mail into a folder.
+    is included, sold and never granted, three connections with simulated
+    services, three tickets (answered, declined, converted), paid work from the
+    estimate over its approval on the page to the invoice and the evidence, a
+    lapse of the license and its return: each decision on one line with verdict
+    and clauses, or one JSON object per line with --json. With --with-billing, a
+    year of one license that follows a simulated Stripe. With --serve the HTTP
+    interface then runs on the story's data until you stop it, with the owner's
+    key printed and the license paid for thirty days from today; a worker beside
+    it sends mail into a folder.
     Your own database and profiles are not touched.
     """
     from saas_app import initialize, open_application, settings_at
-    from saas_cli.demo import beginning, cast, ending, engaged, everyday, serving, support
+    from saas_cli.demo import beginning, cast, connected, engaged, serving
     from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.stage import Stage
     from saas_cli.demo.teller import Teller
@@ -77,8 +79,10 @@ def demo(
         provider = _simulated(clock)
     elif engaged.possible():
         provider = _simulated(clock, invoices=True)
+    services = None if with_billing else connected.simulated(clock)
     payments = None if provider is None else provider.payments
-    with open_application(settings, contexts=served(), clock=clock, payments=payments) as application:
+    opened = open_application(settings, contexts=served(), clock=clock, payments=payments, services=services)
+    with opened as application:
         key = application.access.staff.first(name=cast.STAFF[0], email=cast.STAFF[1]).key or ""
         sam = application.access.staff.authenticate(key)
         stage = Stage(application, clock, teller, sam, settings.mail_folder)
@@ -90,16 +94,7 @@ def demo(
 
             year(stage, provider)
         else:
-            beginning.activated(stage)
-            everyday.people(stage)
-            everyday.requests(stage)
-            support.tickets(stage)
-            everyday.never(stage)
-            if provider is not None:
-                engaged.engaged(stage, provider)
-            down = ending.lapsed(stage)
-            ending.held(stage)
-            ending.replayed(stage, down)
+            down = _whole(stage, provider, services)
     write(_kept(stage, key), {"SAAS_CONFIG_HOME": str(home / "config")})
     places = f"  export SAAS_HOME={quoted(home)} SAAS_CONFIG_HOME={quoted(home / 'config')}"
     license_ = f"  saas license show {cast.SLUG}"
@@ -122,6 +117,25 @@ def demo(
     )
     if serve:
         serving.served(stage, key, port)
+
+
+def _whole(stage: Stage, provider: SimulatedProvider | None, services: SimulatedServices | None) -> datetime:
+    """Tell the story from the activation on; returns an instant without a license."""
+    from saas_cli.demo import beginning, connected, ending, engaged, everyday, support
+
+    beginning.activated(stage)
+    everyday.people(stage)
+    everyday.requests(stage)
+    if services is not None:
+        connected.connected(stage, services)
+    support.tickets(stage)
+    everyday.never(stage)
+    if provider is not None:
+        engaged.engaged(stage, provider)
+    down = ending.lapsed(stage, connections=services is not None)
+    ending.held(stage)
+    ending.replayed(stage, down)
+    return down
 
 
 def _simulated(clock: StoryClock, *, invoices: bool = False) -> SimulatedProvider:

@@ -72,7 +72,14 @@ class EstimatePost:
                 found = self._told(work, effect, *colleague)
         if found is not None:
             address, words = found
-            mail = Mail(id=effect.id, to=address, subject=words.subject, text=words.text, html=words.html)
+            mail = Mail(
+                id=effect.id,
+                to=address,
+                subject=words.subject,
+                text=words.text,
+                html=words.html,
+                client=tenant_id if colleague is None else None,
+            )
             self.mailer.send(mail)
 
     def _by_link(self, work: EstimatesWork, effect: Effect) -> tuple[str, Composed] | None:
