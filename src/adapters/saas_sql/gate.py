@@ -15,6 +15,7 @@ from saas_sql.at_once import driven, sets_of
 from saas_sql.column_types import POSTGRES
 from saas_sql.engine import begin_by_hand, begin_for_reading, opening_for_reading
 from saas_sql.heads import HEAD, Head, head_in
+from saas_sql.integrations.connections import STANDING
 from saas_sql.licensing import FACTS, licenses
 from saas_sql.policy import PERMISSIONS, VERSIONS
 from saas_sql.prepared import Prepared, Row
@@ -32,6 +33,7 @@ _BASIS: Final = (
     OPEN_GRANTS,
     all_roles(now=True),
     all_departments(now=True),
+    STANDING,
 )
 
 

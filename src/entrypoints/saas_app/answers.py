@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from saas_core.access.ports import AccessWork
     from saas_core.engagements.billing.ports import BillingWork
     from saas_core.gate.ports import GateWork
+    from saas_core.integrations.ports import IntegrationsWork
     from saas_core.kernel.actors import Actor
     from saas_core.kernel.ids import InstanceId, TenantId, UserId
     from saas_core.kernel.journal import Value
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from saas_core.payments.ports import Contact, PaymentsWork
     from saas_core.policy.circumstances import LicenseState
 
-    class Whole(AccessWork, BillingWork, GateWork, LicensingWork, PaymentsWork, Protocol):
+    class Whole(AccessWork, BillingWork, GateWork, IntegrationsWork, LicensingWork, PaymentsWork, Protocol):
         """A unit of work with every context's repositories."""
 
 

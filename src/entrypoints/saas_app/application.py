@@ -13,6 +13,7 @@ from attrs import field, frozen
 from saas_app.addresses import ADDRESSES
 from saas_app.documents import documents_of
 from saas_app.house import Gathered, House, require_apart, wired
+from saas_app.integrations import MakesServices, services_of
 from saas_app.mail_in import MailIn, mail_in_of, storage_of
 from saas_app.mailing import feedback_of, mailer_of, portal_of
 from saas_app.notaries import require_notaries
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from saas_app.parts.access import Access
     from saas_app.parts.engagements import Engagements
     from saas_app.parts.gate import Oversight
+    from saas_app.parts.integrations import Integrations
     from saas_app.parts.support import Support
     from saas_app.parts.work import Work
     from saas_core.engagements.estimates.ports.asking import Documents
@@ -115,6 +117,12 @@ class Application:
     def engagements(self) -> Engagements:
         """Requests for paid work, estimates, approvals, work and billing."""
         found: Engagements = self.desks["engagements"]
+        return found
+
+    @property
+    def integrations(self) -> Integrations:
+        """Connections with other services, and their credentials."""
+        found: Integrations = self.desks["integrations"]
         return found
 
     @property
@@ -212,14 +220,16 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
     storage: Storage | None = None,
     mail_in: MailIn | None = None,
     documents: Documents | None = None,
+    services: MakesServices | None = None,
     contexts: tuple[Context, ...] = CONTEXTS,
 ) -> Application:
     """Open the application; on first use, call `initialize` before and publish the shipped terms after.
 
-    `payments`, `mailer`, `feedback`, `storage`, `mail_in` and `documents` replace those named by the settings or
-    installed, for example with simulated ones; `contexts` are those of `initialize`. Raises InvalidValue for a missing
-    key file and for incomplete settings, PartsClash for contexts that claim the same name, StoreVersion and
-    StoreUnavailable for a database that cannot be used.
+    `payments`, `mailer`, `feedback`, `storage`, `mail_in`, `documents` and `services` replace those named by the
+    settings or installed, for example with simulated ones; those that integrations use are made with the key file.
+    `contexts` are those of `initialize`. Raises InvalidValue
+    for a missing key file and for incomplete settings, PartsClash for contexts that claim the same name, StoreVersion
+    and StoreUnavailable for a database that cannot be used.
     """
     in_memory = settings.database_url.startswith("memory:")
     require_notaries(settings)
@@ -243,6 +253,7 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         payment_provider=payments or payments_of(settings, clock),
         feedback=feedback or feedback_of(settings, clock),
         storage=storage or storage_of(settings),
+        integration_services=services(keys) if services else services_of(settings, keys),
         mail_in=mail_in or mail_in_of(settings, clock),
         settings=settings,
         portal=portal_of(settings),

@@ -12,6 +12,7 @@ from saas_app.answers import whole
 from saas_app.settings import Settings
 from saas_core.engagements.billing.values import BillingProfile, Party
 from saas_core.engagements.estimates.content import Provider
+from saas_core.integrations.queries.standing import tax_number_of
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.work import Work
 from saas_core.tenancy.errors import TenantUnknown
@@ -49,7 +50,7 @@ def profile_of(settings: Settings) -> BillingProfile:
 
 @frozen
 class AddresseesOfTenancy:
-    """Answers billing's question how a client's invoices name it."""
+    """Answers billing's question how a client's invoices name it; of financial settings they take the tax number."""
 
     def party(self, work: Work) -> Party:
         """Return the client with its billing address, its tax number and its time zone."""
@@ -62,6 +63,6 @@ class AddresseesOfTenancy:
         return Party(
             name=account.legal_name,
             address=account.billing_address,
-            tax_number=account.tax_number,
+            tax_number=tax_number_of(whole(work)) or account.tax_number,
             zone=account.time_zone,
         )

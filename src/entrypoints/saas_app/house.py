@@ -33,6 +33,7 @@ from saas_core.gate.informants import Informants
 from saas_core.kernel.claims import PartsClash, claimed
 
 if TYPE_CHECKING:
+    from saas_app.integrations import Services
     from saas_app.mail_in import MailIn
     from saas_app.payments import Payments
     from saas_app.settings import Settings
@@ -73,6 +74,7 @@ class House(containers.DeclarativeContainer):
     payment_provider: providers.Dependency[Payments] = providers.Dependency()
     feedback: providers.Dependency[FeedbackReader | None] = providers.Dependency()
     storage: providers.Dependency[Storage] = providers.Dependency()
+    integration_services: providers.Dependency[Services] = providers.Dependency()
     mail_in: providers.Dependency[MailIn] = providers.Dependency()
     settings: providers.Dependency[Settings] = providers.Dependency()
     portal: providers.Dependency[str] = providers.Dependency(default="")
@@ -100,7 +102,8 @@ class Gathered:
         """Whether there are contexts from outside.
 
         Then everything is wired at once, so that whatever does not fit together is refused at the start. The shipped
-        ones fit, which the tests hold; of them engagements alone is an informant, and payments alone starts by itself.
+        ones fit, which the tests hold; of them engagements alone is an informant that needs a wiring, and payments
+        alone starts by itself.
         """
         return any(each.package for each in self.contexts)
 
@@ -164,7 +167,7 @@ class Gathered:
         """
         if not self.with_outside_contexts:
             # No wiring is made for a question about anything else.
-            return Informants(approvals=ApprovalsWhenAsked(self._brought))
+            return Informants(approvals=ApprovalsWhenAsked(self._brought), connections=connections_in_the_store())
         known: dict[str, Any] = {}
         for name in ("approvals", "connections"):
             known |= claimed("informant", ((context, name, thing) for context, thing in self._brought(name)))
@@ -270,6 +273,14 @@ class Desks(Mapping[str, Any]):
     def __len__(self) -> int:
         """Return the number of desks."""
         return sum(1 for _ in self)
+
+
+def connections_in_the_store() -> Any:  # noqa: ANN401 - an informant of a context
+    """Return who knows which integrations work, from the unit of work of the question alone."""
+    from saas_app.answers import whole  # noqa: PLC0415
+    from saas_core.integrations.queries.standing import ConnectionsThatWork  # noqa: PLC0415
+
+    return ConnectionsThatWork(whole)
 
 
 def require_apart(contexts: tuple[Context, ...]) -> None:

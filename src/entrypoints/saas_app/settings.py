@@ -41,6 +41,9 @@ _WORDS = (
     "seal_key_file",
     "seal_kms_key",
     "seal_kms_region",
+    "credentials_kms_key",
+    "credentials_kms_region",
+    "dns_servers",
     "mail_in_address",
     "mail_in_server",
     "mail_in_topics",
@@ -66,7 +69,9 @@ _WORDS = (
 )
 _WHOLE = frozenset({"http_timeout", "http_threads", "invoice_due_days"})
 """Whole numbers."""
-_LISTS = frozenset({"stripe_webhook_secrets", "ses_topics", "mail_in_topics", "http_origins", "http_proxies"})
+_LISTS = frozenset(
+    {"stripe_webhook_secrets", "ses_topics", "mail_in_topics", "dns_servers", "http_origins", "http_proxies"}
+)
 """Lists of texts, none of which holds a comma."""
 _OTHERS = frozenset({"home", "key", "profile", "config_home"})
 """What else is read from the environment, by the shell."""
@@ -93,7 +98,9 @@ class Settings:
     in, are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Approvals are
     stamped by the authority at `time_stamp_url`, whose certificates lead up to those in `time_stamp_roots`, and their
     documents sealed with `seal_certificates` by the key in `seal_key_file`, or by `seal_kms_key` in `seal_kms_region`;
-    without these settings they are not. Answers by mail
+    without these settings they are not. Credentials of clients are sealed under the master key in the key file, or with
+    `credentials_kms_key` under that key in `credentials_kms_region`; records of their domains are looked up at
+    `dns_servers`, by default those of the machine. Answers by mail
     come to `mail_in_address`; they count as `mail_in_server` judged them in their Authentication-Results, or as SES
     did, which announces them over `mail_in_topics` and puts them into `mail_in_bucket` in `mail_in_region`. Settings
     that begin with `http_` concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and
@@ -132,6 +139,9 @@ class Settings:
     seal_key_file: str = ""
     seal_kms_key: str = ""
     seal_kms_region: str = ""
+    credentials_kms_key: str = ""
+    credentials_kms_region: str = ""
+    dns_servers: str = ""
     mail_in_address: str = ""
     mail_in_server: str = ""
     mail_in_topics: str = ""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from saas_app import Application, Payments, initialize, open_application, settings_at
+from saas_app import Application, MakesServices, Payments, initialize, open_application, settings_at
 from saas_core.access.values import RoleGrant
 from saas_core.engagements.estimates.ports.asking import Documents
 from saas_core.kernel.actors import Actor, ClientUser
@@ -159,11 +159,16 @@ class Kit:
 
 @contextmanager
 def open_kit(
-    *, at: datetime = BEGINNING, payments: Payments | None = None, documents: Documents | None = None
+    *,
+    at: datetime = BEGINNING,
+    payments: Payments | None = None,
+    documents: Documents | None = None,
+    services: MakesServices | None = None,
 ) -> Iterator[Kit]:
     """Open a kit over a store in memory, at an instant; with `payments`, over a simulated provider.
 
-    `documents` render what is issued, in place of what is installed for it. The key file lies in a temporary folder,
+    `documents` render what is issued, in place of what is installed for it, and `services` makes what integrations
+    connect in place of the vendors' own. The key file lies in a temporary folder,
     which is removed at the end.
     """
     clock, mailbox = Clock(at), Mailbox()
@@ -171,7 +176,7 @@ def open_kit(
         settings = settings_at(Path(folder), database_url="memory:", provider_name="Lantern Software Ltd")
         initialize(settings)
         with open_application(
-            settings, clock=clock, mailer=mailbox, payments=payments, documents=documents
+            settings, clock=clock, mailer=mailbox, payments=payments, documents=documents, services=services
         ) as application:
             first = application.access.staff.first(name="Sam Reyes", email="sam@provider.example")
             key = first.key or ""

@@ -23,9 +23,16 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, DepartmentId, EngagementId, IntegrationId
 from saas_core.kernel.money import Money
 from saas_core.licensing.policies import standing
-from saas_core.policy.actions import Action, ActionKind, Catalogue, Permission, catalogue
+from saas_core.policy.actions import Action, ActionKind, Catalogue, Permission, added_rows, catalogue
 from saas_core.policy.circumstances import Authorization, Circumstances, LicenseState, Presence, Rights
-from saas_core.policy.decision import About, AboutKind, LicenseeKind, Question, require_few_names
+from saas_core.policy.decision import (
+    About,
+    AboutKind,
+    LicenseeKind,
+    Question,
+    about_integrations,
+    require_few_names,
+)
 from saas_core.policy.terms import Settings, Terms, offered
 from saas_core.tenancy.errors import TenantUnknown
 from saas_core.tenancy.model import Tenant
@@ -131,28 +138,32 @@ def premises(  # noqa: PLR0913 - when, as known when, as of when; and who may be
     seen: datetime | None,
     foreign: bool = False,
     staff: bool = True,
+    integrations: bool = True,
 ) -> Premises:
     """Read the premises of every answer in this tenant; people, roles and setup as of `seen`, or now if it is None.
 
     For a `foreign` user they are the same for every tenant, whether or not it exists. Break-glass grants concern only
-    `staff`. Raises TenantUnknown.
+    `staff`, and connections only questions about `integrations`. Raises TenantUnknown.
     """
     tenant = None if foreign else tenant_in(work)
     terms, state, until = _license(work, tenant, at=at, known_at=known_at)
     activated = tenant is not None and _activated(tenant, seen)
     grants = work.break_glass.in_force(at, seen) if activated and staff else ()
     until = min((each for each in (until, *(grant.until for grant in grants)) if each is not None), default=None)
+    asked = integrations and tenant is not None
     unasked = Circumstances(
         at=at,
         known_at=known_at,
         terms=terms,
-        catalogue=_catalogue(terms, work.permissions.all(seen)),
+        catalogue=_catalogue(
+            terms, work.permissions.all(seen), informants.connections.added(work, seen=seen) if asked else ()
+        ),
         licensee=LicenseeKind.BUSINESS_OPERATOR if tenant is None else tenant.kind,
         license=state,
         rights=Rights(Presence.UNKNOWN),
         activated=activated,
         missing=() if tenant is None or activated else _missing(work, tenant, state, seen),
-        connected=frozenset() if tenant is None else informants.connections.connected(work, None, seen=seen),
+        connected=informants.connections.connected(work, None, seen=seen) if asked else frozenset(),
         offered_until=until if tenant is None else None,
         grants=grants,
     )
@@ -170,7 +181,17 @@ def circumstances(
     require_few_names(question)
     seen = min(at, known_at)
     staff, foreign = isinstance(question.by, Staff), is_foreign(question)
-    known = premises(work, informants, at=at, known_at=known_at, seen=seen, foreign=foreign, staff=staff)
+    asked = about_integrations(question)
+    known = premises(
+        work,
+        informants,
+        at=at,
+        known_at=known_at,
+        seen=seen,
+        foreign=foreign,
+        staff=staff,
+        integrations=asked,
+    )
     holder = _holder(work, question, known, seen)
     # A stranger learns nothing about the client's data, so nothing is looked up.
     known_here = not foreign and not (isinstance(question.by, ClientUser) and holder.presence is Presence.UNKNOWN)
@@ -257,13 +278,16 @@ class _Wording:
 
 
 @lru_cache(maxsize=64)
-def _built(wording: _Wording, permissions: tuple[Permission, ...]) -> Catalogue:
-    return catalogue(wording.terms.actions, wording.terms.reserved, permissions)
+def _built(
+    wording: _Wording, permissions: tuple[Permission, ...], added: tuple[tuple[str, str], ...] = ()
+) -> Catalogue:
+    rows = (row for name, title in added for row in added_rows(name, title))
+    return catalogue(wording.terms.actions, wording.terms.reserved, permissions, rows)
 
 
-def _catalogue(terms: Terms, permissions: tuple[Permission, ...]) -> Catalogue:
-    """Build the catalogue once for a version of the terms and the registered permissions."""
-    return _built(_Wording(terms.digest, terms), permissions)
+def _catalogue(terms: Terms, permissions: tuple[Permission, ...], added: tuple[tuple[str, str], ...] = ()) -> Catalogue:
+    """Build the catalogue once for a version of the terms, the registered permissions and what was added."""
+    return _built(_Wording(terms.digest, terms), permissions, added)
 
 
 def _activated(tenant: Tenant, seen: datetime | None) -> bool:

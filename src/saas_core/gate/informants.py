@@ -34,6 +34,11 @@ class NothingConnected:
         del work, integration_id, seen
         return frozenset()
 
+    def added(self, work: GateWork, *, seen: datetime | None) -> tuple[tuple[str, str], ...]:
+        """Return nothing: no enhancement added anything (5.3)."""
+        del work, seen
+        return ()
+
 
 @frozen(kw_only=True)
 class Informants:

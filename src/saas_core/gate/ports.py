@@ -98,6 +98,13 @@ class Connections(Protocol):
         """
         ...
 
+    def added(self, work: GateWork, *, seen: datetime | None) -> tuple[tuple[str, str], ...]:
+        """Return the names and titles of the integrations that delivered enhancements added to the client's catalogue.
+
+        As known at `seen`, or now if that is None (5.3).
+        """
+        ...
+
 
 class GateStore(Transactions[GateWork], Protocol):
     """Opens units of work, and reports whether there is news."""

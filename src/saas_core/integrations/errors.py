@@ -10,6 +10,8 @@ Conflict
 ├── DomainHeld               another client proved that it controls the domain or a domain above it
 ├── AccountHeld              another client connected the account at the payment gateway
 ├── IdentityExists           the provider of mail holds the domain already, for something else
+├── ModeMixed                a connection is live or test, and never both
+├── NotOffered               no service of that kind is configured in this installation
 └── NotConnected             the integration has nothing to use
 """
 
@@ -99,6 +101,18 @@ class IdentityExists(Conflict):
     """The provider of mail holds the domain already, and it was not made by this connection."""
 
     code = "IDENTITY_EXISTS"
+
+
+class ModeMixed(Conflict):
+    """A connection takes live or test payments, and never both."""
+
+    code = "MODE_MIXED"
+
+
+class NotOffered(Conflict):
+    """No service of that kind is configured in this installation."""
+
+    code = "NOT_OFFERED"
 
 
 class NotConnected(Conflict):

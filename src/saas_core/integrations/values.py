@@ -48,7 +48,11 @@ STANDARD: Final = (PAYMENT_GATEWAY, EMAIL, FINANCIAL_SETTINGS)
 """The integrations that every license includes (2.2)."""
 
 MANAGE: Final = "integrations.manage"
-"""What seeing connections, and for staff connecting something, asks about (2.2)."""
+"""What is asked about integrations as the client's own business, in which staff guides and does nothing (2.2, 2.4)."""
+READ: Final = "integrations.read"
+"""What a client asks about for seeing its own connections, which needs a role and no license (0.1, 2.2)."""
+ROTATE: Final = "provider.master_keys"
+"""What staff asks about for rotating the master key (1.1)."""
 STAFF: Final = "provider.support"
 """What staff asks about for seeing states and DNS records of a client (2.4)."""
 

@@ -29,6 +29,7 @@ class EntryKind(Enum):
 
     CHANGE = "change"
     REFUSAL = "refusal"
+    USE = "use"
 
 
 @frozen

@@ -123,7 +123,26 @@ TICKETING = (
 
 What a client wrote and was told is its own data, so seeing it needs a role and no license (0.1).
 """
-OF_SOFTWARE = (*TAKING_AWAY, *TICKETING)
+CONNECTIONS = (
+    Action(
+        name="integrations.read",
+        kind=ActionKind.OPEN,
+        access=AccessClass.EXPORT,
+        clauses=("2.2", "1.4.b"),
+        title="seeing the own connections",
+        permission="integrations.manage",
+    ),
+    Action(
+        name="provider.master_keys",
+        kind=ActionKind.PROVIDER,
+        access=AccessClass.PLATFORM,
+        clauses=("1.1",),
+        title="rotating the master key that seals clients' credentials",
+        permission="staff.admin",
+    ),
+)
+"""Rows of every catalogue, by whatever terms: a client sees its own connections also while they are suspended (0.1)."""
+OF_SOFTWARE = (*TAKING_AWAY, *TICKETING, *CONNECTIONS)
 """All rows that are part of the software."""
 OF_SOFTWARE_NAMES = frozenset(row.name for row in OF_SOFTWARE)
 """Their names, which neither a document of terms nor the platform may take."""
@@ -205,16 +224,48 @@ def require_free(permission: Permission, actions: Container[str], reserved: Iter
     return checked
 
 
+def added_rows(name: str, title: str) -> tuple[Action, Action]:
+    """Return the rows of an integration that a delivered enhancement added to one client's catalogue (5.3).
+
+    It is connected and used like a standard one, by the same permissions.
+    """
+    action = f"integration.{name}"
+    return (
+        Action(
+            name=action,
+            kind=ActionKind.INTEGRATION,
+            access=AccessClass.INTEGRATIONS,
+            clauses=("5.3",),
+            title=title,
+            permission="integrations.manage",
+        ),
+        Action(
+            name=f"{action}.use",
+            kind=ActionKind.INTEGRATION_USE,
+            access=AccessClass.INTEGRATIONS,
+            clauses=("0.1", "5.3"),
+            title=f"use of {title}",
+            permission="integrations.use",
+        ),
+    )
+
+
 def catalogue(
-    rows: Iterable[Action], reserved: Iterable[Reserved], permissions: Iterable[Permission] = ()
+    rows: Iterable[Action],
+    reserved: Iterable[Reserved],
+    permissions: Iterable[Permission] = (),
+    added: Iterable[Action] = (),
 ) -> Catalogue:
-    """Build the catalogue from the terms' rows and the registered permissions.
+    """Build the catalogue from the terms' rows, the registered permissions, and the rows added for one client.
+
+    What was added stands before a row of the terms that has its name: the client had it made, and it was delivered.
 
     Of two rows with one name the software's stands before that of the terms, and both before a stored permission: one
     that should not have been stored opens nothing, closes nothing and stops no decision. The doctor names it.
     """
     reserved = tuple(reserved)
     actions = {row.name: row for row in (*rows, *OF_SOFTWARE)}
+    actions |= {row.name: row for row in added}
     for each in permissions:
         try:
             permission = require_free(each, actions, reserved)

@@ -138,6 +138,14 @@ def require_few_names(question: Question) -> None:
         raise InvalidValue(message, field="also", remedy="Ask several questions.")
 
 
+_OF_INTEGRATIONS = "integration."
+
+
+def about_integrations(question: Question) -> bool:
+    """Return whether a question names an integration, so that connections matter to it (2.2)."""
+    return any(each.startswith(_OF_INTEGRATIONS) for each in (question.action, *question.also))
+
+
 @frozen
 class Fact:
     """A fact that the decision rests on, by name and value."""

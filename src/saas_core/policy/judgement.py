@@ -13,7 +13,16 @@ from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.money import Money
 from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind
 from saas_core.policy.circumstances import Circumstances, OpenGrant, Presence, Rights
-from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
+from saas_core.policy.decision import (
+    Decision,
+    Fact,
+    LicenseeKind,
+    Manner,
+    Question,
+    Ruling,
+    Verdict,
+    about_integrations,
+)
 from saas_core.policy.judging_staff import (
     ASK_STAFF,
     SUPPORT_STAFF,
@@ -296,7 +305,7 @@ def _known_facts(question: Question, known: Circumstances, *, licensed: bool) ->
             yield each.name, each.value
         yield "instance", "activated" if known.activated else "in setup"
         yield "setup still to do", ", ".join(known.missing)
-        yield "integrations connected", ", ".join(sorted(known.connected))
+        yield "integrations connected", ", ".join(sorted(known.connected if about_integrations(question) else ()))
         if known.work is not None:
             yield "work approved", f"{known.work.approved_seconds} s, of which {known.work.used_seconds} s are used"
     if isinstance(question.by, ClientUser):

@@ -288,7 +288,9 @@ def test_the_facts_tell_what_the_answer_rests_on(ask: Asking) -> None:
     assert mine["terms"] == ask.terms.version
     assert mine["licensee"] == "business_operator"
     assert mine["instance"] == "activated"
-    assert mine["integrations connected"] == "email"
+    assert "integrations connected" not in mine
+    used = {each.name: each.value for each in ask("integration.email.use").facts}
+    assert used["integrations connected"] == "email"
     assert mine["allowed through"] == str(ask.through[0])
     assert mine["work approved"] == "60 s, of which 30 s are used"
     theirs = {each.name: each.value for each in ask("invoices.approve", SUPPORT, activated=False).facts}

@@ -137,6 +137,10 @@ class MemoryEnhancements:
             raise StoreFault(message, remedy="Report this; nothing was changed.")
         self._rows.put(enhancement.id, enhancement)
 
+    def get(self, enhancement_id: EnhancementId) -> Enhancement | None:
+        """Return a row of the register."""
+        return self._rows.get(enhancement_id)
+
     def of_engagement(self, engagement_id: EngagementId) -> tuple[Enhancement, ...]:
         """Return the rows of an engagement in order."""
         return tuple(each for each in self._rows.scan() if each.engagement_id == engagement_id)

@@ -13,7 +13,7 @@ from saas_core.engagements.work.model.entry import TimeEntry
 from saas_core.engagements.work.model.intervals import Interval
 from saas_core.engagements.work.ports import Hours
 from saas_core.engagements.work.values import LONGEST_ENTRY, EntryState
-from saas_core.kernel.ids import ApprovalId, EngagementId, StaffId, TimeEntryId
+from saas_core.kernel.ids import ApprovalId, EngagementId, EnhancementId, StaffId, TimeEntryId
 from saas_sql.engagements.time_tables import closed_periods, engagement_hours, enhancements, time_entries
 from saas_sql.mapping import Mapped
 from saas_sql.session import Session
@@ -177,6 +177,10 @@ class SqlEnhancements:
     def add(self, enhancement: Enhancement) -> None:
         """Save a row for good."""
         self._session.insert(enhancements, _ENHANCEMENT.dump(enhancement))
+
+    def get(self, enhancement_id: EnhancementId) -> Enhancement | None:
+        """Return a row of the register."""
+        return self._session.find(_ENHANCEMENT, self._session.select(enhancements, enhancements.c.id == enhancement_id))
 
     def of_engagement(self, engagement_id: EngagementId) -> tuple[Enhancement, ...]:
         """Return the rows of an engagement in order."""

@@ -12,7 +12,7 @@ from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.engagements.work.model.enhancement import Enhancement
 from saas_core.engagements.work.model.entry import TimeEntry
 from saas_core.engagements.work.model.intervals import Interval
-from saas_core.kernel.ids import ApprovalId, EngagementId, StaffId, TimeEntryId
+from saas_core.kernel.ids import ApprovalId, EngagementId, EnhancementId, StaffId, TimeEntryId
 
 
 class TimeEntries(Protocol):
@@ -106,6 +106,10 @@ class Enhancements(Protocol):
 
     def add(self, enhancement: Enhancement) -> None:
         """Store a row for good."""
+        ...
+
+    def get(self, enhancement_id: EnhancementId) -> Enhancement | None:
+        """Return a row of the register."""
         ...
 
     def of_engagement(self, engagement_id: EngagementId) -> tuple[Enhancement, ...]:

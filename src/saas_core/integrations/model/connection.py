@@ -8,7 +8,7 @@ from attrs import evolve, frozen
 
 from saas_core.integrations.model.transitions import ConnectionCommand, after
 from saas_core.integrations.values import ConnectionState, CredentialId, Problem
-from saas_core.kernel.ids import IntegrationId
+from saas_core.kernel.ids import EnhancementId, IntegrationId
 
 
 @frozen(kw_only=True)
@@ -16,7 +16,9 @@ class Connection:
     """A connection: how it stands, since when, the credential it uses, and what is in its way.
 
     There is one for each name, which keeps its id when it is disconnected and connected anew. `checked_at` is when the
-    service was last asked and answered; `looks` counts the looks since it began to wait.
+    service was last asked and answered; `looks` counts the looks since it began to wait. `failed_at` is when it last
+    began to fail. An integration that a delivered enhancement added has a `title` of its own and names the
+    `enhancement_id`; its connection is there from then on (5.3).
     """
 
     id: IntegrationId
@@ -29,6 +31,14 @@ class Connection:
     checked_at: datetime | None = None
     looks: int = 0
     problem: Problem | None = None
+    failed_at: datetime | None = None
+    title: str = ""
+    enhancement_id: EnhancementId | None = None
+
+    @property
+    def added(self) -> bool:
+        """Return whether a delivered enhancement added the integration to this client's catalogue (5.3)."""
+        return self.enhancement_id is not None
 
     @property
     def live(self) -> bool:
@@ -64,7 +74,9 @@ class Connection:
 
     def failed(self, at: datetime, problem: Problem) -> Connection:
         """Return it as failing, with what is wrong; raises ConnectionNotNow."""
-        return evolve(self._takes(ConnectionCommand.FAIL, at), problem=problem, checked_at=at, looks=0)
+        failed_at = self.failed_at if self.state is ConnectionState.FAILING else at
+        failing = self._takes(ConnectionCommand.FAIL, at)
+        return evolve(failing, problem=problem, checked_at=at, looks=0, failed_at=failed_at)
 
     def disconnected(self, at: datetime) -> Connection:
         """Return it without its credential; raises ConnectionNotNow."""

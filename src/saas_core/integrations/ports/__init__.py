@@ -16,6 +16,24 @@ from saas_core.integrations.model.settings import FinancialSettings
 from saas_core.integrations.values import ClaimKind, ClientKeyId, CredentialId
 from saas_core.kernel.ids import IntegrationId, TenantId
 from saas_core.kernel.work import Work
+from saas_core.policy.ports import TermsLibrary
+
+
+@frozen(kw_only=True)
+class Standing:
+    """How a connection stands where answers are made: whether it works, and the title if an enhancement added it."""
+
+    integration_id: IntegrationId
+    name: str
+    works: bool
+    title: str = ""
+
+
+def standing_of(connection: Connection) -> Standing | None:
+    """Return how a connection stands where answers are made; None if no answer depends on it."""
+    if not connection.works and not connection.added:
+        return None
+    return Standing(integration_id=connection.id, name=connection.name, works=connection.works, title=connection.title)
 
 
 class Connections(Protocol):
@@ -25,7 +43,7 @@ class Connections(Protocol):
         """Return the connection with an integration."""
         ...
 
-    def save(self, connection: Connection) -> None:
+    def save(self, connection: Connection, at: datetime) -> None:
         """Store a connection, new or changed; since when it works, and until when it did, is kept too."""
         ...
 
@@ -33,8 +51,11 @@ class Connections(Protocol):
         """Return all of them by name."""
         ...
 
-    def working(self, integration_id: IntegrationId | None, seen: datetime | None) -> frozenset[str]:
-        """Return the names of the connections that worked at an instant, or work now for None; of one, or of all."""
+    def standing(self, seen: datetime | None) -> tuple[Standing, ...]:
+        """Return which integrations worked or had been added at an instant, or now for None, by name.
+
+        Answers rest on them, so they count toward the tenant's edition.
+        """
         ...
 
 
@@ -51,6 +72,10 @@ class Credentials(Protocol):
 
     def drop(self, credential_id: CredentialId) -> None:
         """Remove a sealed credential for good."""
+        ...
+
+    def all(self) -> tuple[SealedCredential, ...]:
+        """Return all sealed credentials by id."""
         ...
 
 
@@ -153,6 +178,11 @@ class IntegrationsWork(Work, Protocol):
     """A unit of work with the integrations of a client."""
 
     @property
+    def terms(self) -> TermsLibrary:
+        """Every version of the terms."""
+        ...
+
+    @property
     def connections(self) -> Connections:
         """The tenant's connections."""
         ...
@@ -178,7 +208,7 @@ class IntegrationsWork(Work, Protocol):
         ...
 
     @property
-    def credential_uses(self) -> UseCounts:
+    def integration_uses(self) -> UseCounts:
         """How often the tenant's credentials were used."""
         ...
 

@@ -1,0 +1,1 @@
+"""What is shown of integrations, and read of them by others."""

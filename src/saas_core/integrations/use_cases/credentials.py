@@ -1,0 +1,160 @@
+"""Credentials: used by one judged call that is counted and never shown, and sealed anew under another master key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
+
+from attrs import field, frozen
+
+from saas_core.integrations.commands import RotateMaster
+from saas_core.integrations.errors import CredentialUnreadable, NotConnected
+from saas_core.integrations.ports import IntegrationsWork
+from saas_core.integrations.ports.asking import Clients
+from saas_core.integrations.ports.sealing import MasterKeys
+from saas_core.integrations.queries.views import RotationView
+from saas_core.integrations.use_cases.act import CHECK, COUNT, Act, Acts, Desk
+from saas_core.integrations.use_cases.looking import Seen, opened
+from saas_core.integrations.values import ROTATE, USES_EVERY, Mode, using
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.arguments import checked
+from saas_core.kernel.commands import request_of
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
+from saas_core.kernel.tasks import CLIENT
+from saas_core.kernel.work import Transactions
+from saas_core.policy.ports import Judge
+
+R = TypeVar("R")
+_PAGE: Final = 1000
+REWRAPPED: Final = "integrations.wrap_keys_anew"
+
+
+@frozen(kw_only=True)
+class OpenCredential:
+    """A credential as the host's call is given it; it shows none of itself, and is to be kept nowhere.
+
+    A linked account has no secret: the host acts for its `account` by the provider's own key.
+    """
+
+    name: str
+    secret: str = field(repr=False)
+    account: str = ""
+    mode: Mode | None = None
+
+
+@checked
+class Credentials:
+    """Gives a client's credential to one call of the host, and rotates the master key."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[IntegrationsWork],
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+        desk: Desk,
+        master_keys: MasterKeys,
+        clients: Clients,
+    ) -> None:
+        """Take the ports."""
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._desk = desk
+        self._master_keys = master_keys
+        self._clients = clients
+
+    def use(self, *, by: Actor, tenant_id: TenantId, name: str, call: Callable[[OpenCredential], Any]) -> Any:  # noqa: ANN401 - whatever the call returns
+        """Call `call` with a client's credential, and return what it returns.
+
+        It is judged first, by the license, the right to use the integration and its connection; counted, which the
+        journal is told of once an hour; and never returned by any other call. Raises Refused, NotConnected,
+        CredentialUnreadable, ProviderUnavailable, StoreUnavailable, and whatever `call` raises (0.1, 2.2).
+        """
+        with self._acts.begin(tenant_id, by) as act:
+            act.require(using(name))
+            connection = act.work.connections.get(name)
+            seen = None if connection is None else Seen.of(act.work, connection)
+            if seen is None or (seen.credential is None and (seen.gateway is None or not seen.gateway.linked)):
+                message = "it has no credential to use."
+                raise NotConnected(message, field="name", remedy="Read its settings, or connect it.")
+            act.work.integration_uses.count(seen.connection.id, name, act.at)
+            act.work.tasks.want(COUNT, CLIENT, act.at + USES_EVERY)
+        gateway = seen.gateway
+        return call(
+            OpenCredential(
+                name=name,
+                secret="" if seen.credential is None else self._opened(tenant_id, by, seen),
+                account="" if gateway is None else gateway.account,
+                mode=None if gateway is None else gateway.mode,
+            )
+        )
+
+    def rotate_master(self, *, by: Actor, idempotency_key: str | None = None) -> RotationView:
+        """Rotate the master key: make another one current, and wrap every client's data keys anew.
+
+        A rotation that was broken off is finished first, without making yet another key. Older keys stay, so that no
+        call is refused meanwhile. Raises Refused, KeyReused, ProviderUnavailable, StoreUnavailable.
+        """
+        request = request_of(RotateMaster(), idempotency_key)
+        return self._acts.across(
+            request, RotationView, by=by, tenant_id=PROVIDER, judged=_may_rotate, do=lambda: self._rotated(by)
+        )
+
+    def _opened(self, tenant_id: TenantId, by: Actor, seen: Seen) -> str:
+        try:
+            return opened(self._desk, seen)
+        except CredentialUnreadable:
+            # What was changed or swapped is found out for everybody by the next look, which is now.
+            with self._acts.begin(tenant_id, by) as act:
+                act.want(CHECK, seen.connection.name)
+            raise
+
+    def _rotated(self, by: Actor) -> RotationView:
+        left = self._wrapped_anew(by)
+        made = left == (0, 0)
+        if made:
+            self._master_keys.rotate()
+        clients, keys = self._wrapped_anew(by) if made else left
+        view = RotationView(master_key_id=self._master_keys.current(), made=made, clients=clients, keys=keys)
+        with self._acts.begin(PROVIDER, by) as act:
+            details: dict[str, Value] = {
+                "master_key": view.master_key_id,
+                "made": made,
+                "clients": clients,
+                "keys": keys,
+            }
+            act.note(RotateMaster.NAME, "provider:master_key", details)
+        return view
+
+    def _wrapped_anew(self, by: Actor) -> tuple[int, int]:
+        """Wrap the data keys of all clients under the current master key; return how many clients and keys it took."""
+        clients = keys = 0
+        page = self._clients.page("", _PAGE)
+        while page:
+            for _slug, tenant_id in page:
+                wrapped = self._of_client(by, tenant_id)
+                clients += bool(wrapped)
+                keys += wrapped
+            page = self._clients.page(page[-1][0], _PAGE)
+        return clients, keys
+
+    def _of_client(self, by: Actor, tenant_id: TenantId) -> int:
+        current = self._master_keys.current()
+        with self._acts.read(tenant_id, by) as act:
+            former = [each for each in act.work.client_keys.all() if each.master_key_id != current]
+        # Outside any transaction: each may ask a service.
+        anew = {each.id: self._desk.vault.rewrapped(each, self._acts.clock.now()) for each in former}
+        if not anew:
+            return 0
+        with self._acts.begin(tenant_id, by) as act:
+            for each in act.work.client_keys.all():
+                if each.id in anew:
+                    act.work.client_keys.save(anew[each.id])
+            act.note(REWRAPPED, f"tenant:{tenant_id}", {"keys": len(anew), "master_key": current})
+        return len(anew)
+
+
+def _may_rotate(act: Act) -> None:
+    act.require(ROTATE)
