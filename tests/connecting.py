@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,12 +29,21 @@ from simulated_mail import AT
 
 _ASKED = "topic.feature_usage"
 _USERS, _ASKING = 3, 1
+_HOURS = 600
+
+
+class Shared(Clock):
+    """A clock that many threads read while one moves it."""
+
+    def now(self) -> datetime:
+        """Return the instant, and write nothing: what was moved meanwhile must not be put back."""
+        return self.at
 
 
 @contextmanager
 def opened(url: str, home: Path, **more: Any) -> Iterator[tuple[Kit, SimulatedServices]]:
     """Open an application over a store, with one member of staff and services to connect."""
-    clock, mailbox = Clock(AT), Mailbox()
+    clock, mailbox = Shared(AT), Mailbox()
     settings = settings_at(home, database_url=url)
     initialize(settings)
     services = SimulatedServices(clock, **more)
@@ -233,8 +243,10 @@ class Storm:
             time.sleep(0.002)
 
     def _looks(self, kit: Kit) -> None:
-        """Have the worker look at everything again and again, as if hours passed."""
-        while not self._stop.is_set():
+        """Have the worker look at everything again and again, as if hours passed; at most as long as was paid for."""
+        for _ in range(_HOURS):
+            if self._stop.is_set():
+                return
             kit.clock.move(hours=1)
             kit.application.work.worker.drain()
 
