@@ -14,9 +14,8 @@ from saas_core.work.breaker import Breaker
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from saas_core.integrations.queries.views import ConnectionView
-
     from saas_core.integrations.ports.sealing import MasterKeys
+    from saas_core.integrations.queries.views import ConnectionView
     from saas_core.kernel.instants import Clock
     from saas_local import KeyFile
     from saas_sandbox.gateways import Account
@@ -50,11 +49,11 @@ class SimulatedServices:
     def __call__(self, keys: KeyFile) -> Services:
         """Return the services; credentials are sealed under the key file unless other master keys were given."""
         from boto3 import Session  # noqa: PLC0415 - as above
-        from saas_local.dkim import RsaDkimKeys  # noqa: PLC0415
 
         from saas_aws import ses_client  # noqa: PLC0415
         from saas_aws.domains import SesDomains  # noqa: PLC0415
         from saas_core.integrations.values import Mode  # noqa: PLC0415
+        from saas_local.dkim import RsaDkimKeys  # noqa: PLC0415
         from saas_local.dns import Resolver  # noqa: PLC0415
         from saas_local.master_keys import KeyFileMasterKeys  # noqa: PLC0415
         from saas_stripe import connect  # noqa: PLC0415

@@ -8,11 +8,10 @@ from saas_cli.demo import cast
 from saas_core.kernel.extras import ExtraMissing
 
 if TYPE_CHECKING:
-    from saas_core.integrations.queries.views import ConnectionView
-
     from saas_app.simulated_services import SimulatedServices
     from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.stage import Stage
+    from saas_core.integrations.queries.views import ConnectionView
     from saas_core.integrations.values import Mode
 
 _GATEWAY, _EMAIL, _FINANCES = "payment_gateway", "email", "financial_settings"
