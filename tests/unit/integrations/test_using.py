@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 from attrs import evolve
 
 from integrating import GOOD_KEY, OTHER_KEY, Integrating
 from saas_core.integrations.errors import CredentialUnreadable
-from saas_core.integrations.values import Mode
+from saas_core.integrations.model.sealed import key_context
+from saas_core.integrations.values import ClientKeyId, CredentialId, Mode
 from saas_core.kernel.actors import Staff, System
-from saas_core.kernel.ids import StaffId
+from saas_core.kernel.ids import StaffId, TenantId
 from saas_core.kernel.journal import EntryKind
 from saas_core.policy.decision import Refused
 
@@ -107,6 +109,33 @@ def test_a_ciphertext_that_was_moved_or_changed_does_not_open(desk: Integrating,
     failing = desk.show("payment_gateway")
     assert (failing.state, failing.problem.code) == ("failing", "credential_unreadable")
     assert used(desk, tenant_id=rival["tenant_id"]) == OTHER_KEY
+
+
+def test_what_is_sealed_opens_for_its_own_client_row_and_key_alone(desk: Integrating) -> None:
+    """Also where the data key is right: the client, the row and the key are part of the sealing."""
+    vault, at = desk.desk.credentials._desk.vault, desk.kit.clock.at
+    mine, other = TenantId(UUID(int=1)), TenantId(UUID(int=2))
+    key = vault.new_key(mine, ClientKeyId(UUID(int=3)), at)
+    sealed = vault.seal(key, CredentialId(UUID(int=4)), GOOD_KEY, at)
+    assert vault.open(key, sealed) == GOOD_KEY
+    with pytest.raises(CredentialUnreadable):
+        vault.open(key, evolve(sealed, id=CredentialId(UUID(int=5))))
+    plain = vault._unwrapped(key)
+    for tenant_id, key_id in ((other, key.id), (mine, ClientKeyId(UUID(int=6)))):
+        # Somebody who could wrap the same data key anew, for another client or another id.
+        wrapped = vault._master_keys.wrap(plain, key_context(tenant_id, key_id))
+        moved = evolve(key, tenant_id=tenant_id, id=key_id, wrapped=wrapped.wrapped)
+        with pytest.raises(CredentialUnreadable):
+            vault.open(moved, evolve(sealed, key_id=key_id))
+
+
+def test_a_data_key_opens_for_its_own_client_alone(desk: Integrating) -> None:
+    """It is wrapped for one client and one id."""
+    vault, at = desk.desk.credentials._desk.vault, desk.kit.clock.at
+    key = vault.new_key(TenantId(UUID(int=1)), ClientKeyId(UUID(int=3)), at)
+    for moved in (evolve(key, tenant_id=TenantId(UUID(int=2))), evolve(key, id=ClientKeyId(UUID(int=4)))):
+        with pytest.raises(CredentialUnreadable):
+            vault.seal(moved, CredentialId(UUID(int=5)), GOOD_KEY, at)
 
 
 def test_a_rotation_wraps_every_data_key_anew_and_refuses_no_use(desk: Integrating) -> None:
