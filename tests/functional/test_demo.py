@@ -63,6 +63,25 @@ def test_the_demo_tells_three_tickets_to_their_ends(saas: Saas, tmp_path: Path) 
     assert (tried["verdict"], tried["remedy"]) == ("DENIED", "REQUEST_ESTIMATE")
 
 
+def test_the_demo_connects_three_services_and_refuses_a_fourth(saas: Saas, tmp_path: Path) -> None:
+    """By their real use cases; a lapse suspends them, the return restores them, and mails come from the client."""
+    out = saas.done("demo", "--folder", tmp_path / "story", "--json").out
+    told = {each["story"]: each for each in map(json.loads, out.splitlines())}
+    for each in ("She connects the payment gateway", "She connects e-mail", "She sets up her financial settings"):
+        assert (told[each]["verdict"], "2.2" in told[each]["clauses"]) == ("ALLOWED", True)
+    calls = told["She wants to connect a call system the same way"]
+    assert (calls["verdict"], calls["remedy"]) == ("CHARGEABLE", "REQUEST_ESTIMATE")
+    assert {"3.2", "4.1"} <= set(calls["clauses"])
+    assert told["Sam, to be of help, wants to connect the gateway for her"]["verdict"] == "DENIED"
+    lapsed = told["The platform charges a customer of hers"]
+    assert (lapsed["verdict"], lapsed["reasons"][0]["code"]) == ("DENIED", "LICENSE_EXPIRED")
+    assert told["The platform charges a customer of hers again"]["verdict"] == "ALLOWED"
+    senders = [path.read_text().partition("From: ")[2].splitlines()[0] for path in (tmp_path / "story/mail").iterdir()]
+    assert senders.count("Harbor Foods <office@harbor.example>") > 5
+    assert "no-reply@localhost" in senders
+    assert "rk_test_" not in out
+
+
 def test_the_demo_tells_paid_work_to_its_evidence(saas: Saas, tmp_path: Path) -> None:
     """Approved on the page, refused before and at the cap, billed, paid, delivered, owned by nobody else, proven."""
     out = saas.done("demo", "--folder", tmp_path / "story", "--json").out

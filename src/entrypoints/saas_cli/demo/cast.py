@@ -59,7 +59,7 @@ EXCLUDED = (
 
 DOMAIN = "harbor.example"
 TAX_NUMBER = "GB 980 7806 84"
-CALLS = "the key of a call system"
+CALLS = "telephone_system"
 
 QUESTION = ("Where do I set the currency?", "Our invoices show US dollars.")
 ANSWER = "Open Settings, then Money, and choose the currency there."

@@ -43,7 +43,7 @@ def connected(stage: Stage, services: SimulatedServices) -> None:
     stage.teller.refused(
         "She wants to connect a call system the same way",
         lambda: stage.app.integrations.others.connect(
-            by=stage.olivia, tenant_id=stage.tenant, name="call_system", secret=cast.CALLS
+            by=stage.olivia, tenant_id=stage.tenant, name=cast.CALLS, secret=cast.CALLS
         ),
     )
     stage.teller.refused(
