@@ -21,6 +21,8 @@ from estimate_calls import BY_LINK
 from estimate_calls import ROWS as ESTIMATES
 from evidence_calls import OPEN as OPEN_EVIDENCE
 from evidence_calls import ROWS as EVIDENCE
+from integration_calls import ROTATION
+from integration_calls import ROWS as INTEGRATIONS
 from mail_calls import FILES, MAILS
 from mailed import newest_link, newest_token, words
 from saas_app.later import Bundle
@@ -579,6 +581,8 @@ _SHIPPED: Mapping[str, Call] = {
     **{name: Call(*row) for name, row in OPEN_EVIDENCE.items()},
     **{name: Call(*row) for name, row in BY_LINK.items()},
     **{name: of_client(*row) for name, row in WORK.items()},
+    **{name: of_client(*row) for name, row in INTEGRATIONS.items()},
+    **{name: Call(*row) for name, row in ROTATION.items()},
     **{name: of_client(*row) for name, row in FILES.items()},
     **{name: Call(*row) for name, row in MAILS.items()},
     **{name: Call(*row) for name, row in OF_ALL_CLIENTS.items()},

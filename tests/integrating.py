@@ -1,4 +1,4 @@
-"""Services for integrations whose answers a test sets: keys of a gateway, a zone of the DNS, domains at a mail provider.
+"""Services for integrations whose answers a test sets: keys of a gateway, records of the DNS, domains of mail.
 
 Those of saas_sandbox speak the vendors' own words, behind their clients; these are quick, and know only ours.
 """

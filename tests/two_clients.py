@@ -16,6 +16,7 @@ from attrs import frozen
 from clock import Clock
 from documenting import PlainDocuments
 from example_context import BULLETINS
+from integrating import Street
 from mailed import newest_token
 from memories import pour
 from saas_app import Application, initialize, open_application, settings_at
@@ -238,6 +239,7 @@ class Worlds:
             clock=clock,
             payments=simulated.payments,
             documents=PlainDocuments(),
+            services=Street().services,
             contexts=EVERY_CONTEXT,
         ) as application:
             yield application, clock, simulated.stripe

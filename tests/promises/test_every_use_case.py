@@ -75,6 +75,8 @@ def test_what_changes_something_can_be_repeated_by_its_key(world: World) -> None
         "engagements.deciding.present",
         "gate.ask",
         "gate.record",
+        # Whatever the host does with a credential is the host's own to repeat.
+        "integrations.credentials.use",
         "work.worker.drain",
     }
 

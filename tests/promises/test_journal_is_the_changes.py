@@ -31,6 +31,11 @@ COMMITS = {
     "tenancy.add_tenant": 2,
     "work.worker.drain": 5,
     "access.imports.import_users": 2,
+    # What was looked at is stored before the first result of the command is; an account is opened in between.
+    "integrations.connections.verify": 2,
+    "integrations.gateway.link": 2,
+    # The data keys of each client, then the provider's entry, then the first result.
+    "integrations.credentials.rotate_master": 3,
     "support.files.send": 2,
     "support.files.send_mail": 2,
 }

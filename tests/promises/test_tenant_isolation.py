@@ -29,6 +29,8 @@ OF_THE_PROVIDER = {
     "incoming.list_incoming",
     "incoming.show_incoming",
     "incoming.open_incoming",
+    # Names no client.
+    "integrations.credentials.rotate_master",
 }
 # These bring about a state in which nothing else could be asked, so each has a world of its own.
 APART = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from attrs import frozen
+
 from saas_core.integrations.queries.standing import sender_of
 from saas_core.integrations.use_cases.act import CHECK, Act, is_suspended
-
 from saas_core.integrations.values import EMAIL
 from saas_core.kernel.actors import System
 from saas_core.kernel.mail import From

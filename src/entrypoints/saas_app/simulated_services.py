@@ -14,9 +14,8 @@ from saas_core.work.breaker import Breaker
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from saas_core.integrations.queries.views import ConnectionView
-
     from saas_core.integrations.ports.sealing import MasterKeys
+    from saas_core.integrations.queries.views import ConnectionView
     from saas_core.kernel.instants import Clock
     from saas_local import KeyFile
     from saas_sandbox.gateways import Account
@@ -50,11 +49,11 @@ class SimulatedServices:
     def __call__(self, keys: KeyFile) -> Services:
         """Return the services; credentials are sealed under the key file unless other master keys were given."""
         from boto3 import Session  # noqa: PLC0415 - as above
-        from saas_local.dkim import RsaDkimKeys  # noqa: PLC0415
 
         from saas_aws import ses_client  # noqa: PLC0415
         from saas_aws.domains import SesDomains  # noqa: PLC0415
         from saas_core.integrations.values import Mode  # noqa: PLC0415
+        from saas_local.dkim import RsaDkimKeys  # noqa: PLC0415
         from saas_local.dns import Resolver  # noqa: PLC0415
         from saas_local.master_keys import KeyFileMasterKeys  # noqa: PLC0415
         from saas_stripe import connect  # noqa: PLC0415
@@ -83,6 +82,12 @@ class SimulatedServices:
 
         rights = CHARGING - frozenset(without)
         return self.stripe.key(account or self.stripe.account(), rights, live=live)
+
+    def complete(self, key: str) -> None:
+        """Give a key every right that is needed."""
+        from saas_sandbox.gateways import CHARGING  # noqa: PLC0415 - as above
+
+        self.stripe.change(key, rights=CHARGING)
 
     def publish(self, view: ConnectionView, *purposes: str) -> None:
         """Set the DNS records that a connection shows, all of them or those of these purposes."""

@@ -4,7 +4,8 @@ InvalidValue
 ├── CredentialRefused        the service refuses a credential, or it lacks a right; says which
 └── CredentialUnreadable     a sealed credential does not open: it was changed, swapped, or its key is gone
 NotFound
-└── ConnectionUnknown        no such connection of this client
+├── ConnectionUnknown        no such connection of this client
+└── EnhancementUnknown       no delivered enhancement of this client has this id
 Conflict
 ├── ConnectionNotNow         the connection's state does not take this command; says which commands it takes
 ├── DomainHeld               another client proved that it controls the domain or a domain above it
@@ -61,6 +62,20 @@ class ConnectionUnknown(NotFound):
         """Give the same message for a connection of another client."""
         super().__init__(
             "it is not connected.", field="name", remedy="List the integrations to see which are connected."
+        )
+
+
+class EnhancementUnknown(NotFound):
+    """No delivered enhancement of this client has this id."""
+
+    code = "ENHANCEMENT_UNKNOWN"
+
+    def __init__(self, *_given: object) -> None:
+        """Give the same message for one of another client."""
+        super().__init__(
+            "there is no such delivered enhancement.",
+            field="enhancement",
+            remedy="Name a row of the register that was delivered.",
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 from integrating import GOOD_KEY, LIVE_KEY, OTHER_KEY, Integrating
 from saas_core.integrations.errors import ConnectionNotNow, ConnectionUnknown, CredentialRefused, ModeMixed
 from saas_core.integrations.values import Mode, Right
-from saas_core.kernel.errors import ProviderUnavailable
+from saas_core.kernel.errors import InvalidValue, ProviderUnavailable
 
 
 def test_a_connected_gateway_is_verified_soon_and_says_what_it_read(desk: Integrating) -> None:
@@ -57,7 +57,7 @@ def test_a_key_that_may_not_read_its_account_connects_all_the_same(desk: Integra
 @pytest.mark.parametrize("secret", ["sk_test_whatever1234567890", LIVE_KEY, "", "x"])
 def test_a_key_of_another_kind_or_mode_is_refused_at_once(desk: Integrating, secret: str) -> None:
     """Nothing is stored, and the error holds nothing of the key."""
-    with pytest.raises(Exception) as caught:
+    with pytest.raises(InvalidValue) as caught:
         desk.connect_gateway(secret)
     assert not secret or len(secret) < 2 or secret not in str(caught.value)
     assert desk.show("payment_gateway").state == "not_connected"

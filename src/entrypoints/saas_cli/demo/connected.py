@@ -77,7 +77,7 @@ def _gateway(stage: Stage, services: SimulatedServices) -> None:
     view = _verified(stage, _GATEWAY, "failing")
     problem = "" if view.problem is None else view.problem.came_back
     stage.teller.say(f"Her restricted key is tried, one call for each right. {problem}")
-    services.stripe.change(key, rights=_charging())
+    services.complete(key)
     view = _verified(stage, _GATEWAY, "connected")
     shown = "" if view.credential is None else view.credential.last_four
     stage.teller.say(f"She adds the right at Stripe; now it is connected. Of the key, …{shown} is shown, and no more.")
@@ -155,9 +155,3 @@ def _mode() -> Mode:
     from saas_core.integrations.values import Mode
 
     return Mode.TEST
-
-
-def _charging() -> frozenset[str]:
-    from saas_sandbox.gateways import CHARGING
-
-    return CHARGING

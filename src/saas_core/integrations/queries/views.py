@@ -158,8 +158,9 @@ def state_text(connection: Connection | None) -> str:
     """Return the state of a connection as it is told; one that was never made is not connected."""
     if connection is None:
         return NOT_CONNECTED
+    # One that was added is there before anybody connected it.
     never = connection.state is ConnectionState.DISCONNECTED and connection.changed_at == connection.made_at
-    return NOT_CONNECTED if never else connection.state.value
+    return NOT_CONNECTED if never and connection.added else connection.state.value
 
 
 def connection_view(

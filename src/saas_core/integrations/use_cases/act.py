@@ -20,7 +20,8 @@ from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.secrets import Digests, Secrets
 from saas_core.kernel.tasks import CLIENT
 from saas_core.policy import acting
-from saas_core.policy.reasons import LICENSE_CAUSES
+from saas_core.policy.decision import Decision
+from saas_core.policy.reasons import LICENSE_CAUSES, ReasonCode
 
 Act: TypeAlias = acting.Act[IntegrationsWork]
 Acts: TypeAlias = acting.Acts[IntegrationsWork]
@@ -61,9 +62,24 @@ def may_connect(act: Act, desk: Desk, name: str) -> None:
     What is not included is answered by its clause with an offer, and what nothing names by nobody but a person. Staff
     guides and connects nothing once the setup is complete (2.1, 2.4).
     """
-    act.require(connecting(name))
+    act.require_allowed(judged(act, name))
     if isinstance(act.by, Staff) and desk.setup.activated(act.work):
         act.require(MANAGE)
+
+
+def judged(act: Act, name: str) -> Decision:
+    """Return whether the actor may connect what is called by a name: an integration, or what an exclusion names.
+
+    A call system is excluded by whatever name of the terms it is asked for (3.1, 3.2, 3.6).
+    """
+    decision = act.decide(connecting(name))
+    for other in (f"exclusion.{name}", f"exclusion.{name}s"):
+        if not {each.code for each in decision.reasons} & {ReasonCode.POLICY_SILENT}:
+            break
+        found = act.decide(other)
+        if ReasonCode.NOT_INCLUDED in {each.code for each in found.reasons}:
+            return found
+    return decision
 
 
 def may_see(act: Act) -> bool:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Annotated
 
 from saas_core.integrations.commands import AddIntegration, ConnectOther
-from saas_core.integrations.errors import ConnectionUnknown
+from saas_core.integrations.errors import ConnectionUnknown, EnhancementUnknown
 from saas_core.integrations.model.connection import Connection
 from saas_core.integrations.ports import IntegrationsWork
 from saas_core.integrations.queries.views import ConnectionView
@@ -17,27 +17,13 @@ from saas_core.integrations.values import STAFF, STANDARD, ConnectionState
 from saas_core.kernel.actors import Actor, actor_name
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form, request_of
-from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
+from saas_core.kernel.errors import Conflict, InvalidValue
 from saas_core.kernel.ids import EnhancementId, Ids, IntegrationId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.secrets import Secret
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Caller
 from saas_core.policy.ports import Judge
-
-
-class EnhancementUnknown(NotFound):
-    """No delivered enhancement of this client has this id."""
-
-    code = "ENHANCEMENT_UNKNOWN"
-
-    def __init__(self, *_given: object) -> None:
-        """Give the same message for one of another client."""
-        super().__init__(
-            "there is no such delivered enhancement.",
-            field="enhancement",
-            remedy="Name a row of the register that was delivered.",
-        )
 
 
 @checked
