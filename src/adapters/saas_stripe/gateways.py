@@ -33,12 +33,12 @@ _ACCOUNT: Final = re.compile(r"\bacct_[A-Za-z0-9]{4,60}\b")
 _NAMED: Final = re.compile(r"\brak_[a-z_]{3,60}\b")
 _NOBODY: Final = "saas_core_check"
 """An object of this name never exists: Stripe makes the names, and none like it."""
-_PROBE: Final[dict[str, Any]] = {"metadata": {"saas_core": "check"}}
+_PROBE: Final[Any] = {"metadata": {"saas_core": "check"}}
 _PROBES: Final[Mapping[Right, Callable[[stripe.StripeClient], object]]] = {
     Right.READ_PAYMENTS: lambda client: client.v1.charges.list({"limit": 1}),
-    Right.TAKE_PAYMENTS: lambda client: client.v1.payment_intents.update(f"pi_{_NOBODY}", {**_PROBE}),
-    Right.REFUND_PAYMENTS: lambda client: client.v1.refunds.update(f"re_{_NOBODY}", {**_PROBE}),
-    Right.KEEP_CUSTOMERS: lambda client: client.v1.customers.update(f"cus_{_NOBODY}", {**_PROBE}),
+    Right.TAKE_PAYMENTS: lambda client: client.v1.payment_intents.update(f"pi_{_NOBODY}", _PROBE),
+    Right.REFUND_PAYMENTS: lambda client: client.v1.refunds.update(f"re_{_NOBODY}", _PROBE),
+    Right.KEEP_CUSTOMERS: lambda client: client.v1.customers.update(f"cus_{_NOBODY}", _PROBE),
 }
 NAMES: Final[Mapping[Right, str]] = {
     Right.READ_PAYMENTS: "Charges and Refunds: Read",

@@ -6,7 +6,8 @@ None of them is the vendor; the vendors' own clients and the real resolver speak
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
 
 from saas_app.integrations import Services, vault_over
 from saas_core.work.breaker import Breaker
@@ -20,7 +21,14 @@ if TYPE_CHECKING:
     from saas_local import KeyFile
     from saas_sandbox.gateways import Account
 
-_PATIENT = 1_000_000
+_PATIENT: Final = 1_000_000
+_NEEDED: Final = ("boto3", "dns", "stripe")
+"""The packages that the three extras bring."""
+
+
+def possible() -> bool:
+    """Return whether the extras are installed that simulated services need."""
+    return all(find_spec(each) is not None for each in _NEEDED)
 
 
 class SimulatedServices:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from saas_cli.demo import cast
-from saas_core.kernel.extras import ExtraMissing
 
 if TYPE_CHECKING:
     from saas_app.simulated_services import SimulatedServices
@@ -20,14 +19,9 @@ _NAMES = (_EMAIL, _FINANCES, _GATEWAY)
 
 def simulated(clock: StoryClock) -> SimulatedServices | None:
     """Return simulated services to connect; None where their extras are not installed."""
-    try:
-        import dns.resolver  # noqa: F401
+    from saas_app.simulated_services import SimulatedServices, possible
 
-        from saas_app.simulated_services import SimulatedServices
-
-        return SimulatedServices(clock)
-    except (ExtraMissing, ModuleNotFoundError):
-        return None
+    return SimulatedServices(clock) if possible() else None
 
 
 def connected(stage: Stage, services: SimulatedServices) -> None:
