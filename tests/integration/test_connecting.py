@@ -158,6 +158,22 @@ def test_a_record_that_changes_later_fails_and_mail_falls_back_until_it_is_right
     assert kit.mailbox.to("ana@harbor.example")[-1].sender == own
 
 
+def test_a_domain_that_the_provider_of_mail_gave_up_comes_back_by_itself(house: Any) -> None:
+    """It looks no more after three days; once the records are right again it is asked to begin again."""
+    kit, services = house
+    client = kit.active_client()
+    view = domain(kit, services, client)
+    services.withdraw(view, "dkim")
+    for _ in range(5):
+        drained(kit, days=1)
+        services.ses._identities.verified("office@harbor.example")
+    assert not services.ses._identities.verified("office@harbor.example")
+    assert _shown(kit, client, EMAIL).state == "failing"
+    services.publish(view)
+    drained(kit, hours=2)
+    assert _shown(kit, client, EMAIL).state == "connected"
+
+
 def test_a_lapse_falls_back_to_the_providers_sender_and_the_return_comes_back(house: Any) -> None:
     """The notice of the lapse itself comes from the provider; nothing was connected anew."""
     kit, services = house

@@ -19,7 +19,7 @@ from saas_core.kernel.ids import EffectId, IntegrationId
 from saas_core.work.breaker import Breaker
 from saas_sandbox import dns as zones
 from saas_sandbox.ses import Fault
-from simulated_mail import AT
+from simulated_mail import AT, client
 
 OURS, THEIRS = IntegrationId(UUID(int=1)), IntegrationId(UUID(int=2))
 DOMAIN, SELECTOR = "harbor.example", "saas1"
@@ -90,7 +90,8 @@ def test_a_record_that_changes_later_ends_it_after_three_days(post: Post, clock:
     clock.at += 2 * DAY
     assert post.domains.state(DOMAIN) is IdentityState.FAILED
     post.zone.publish(RECORD, "TXT", _signed())
-    assert post.domains.state(DOMAIN) is IdentityState.VERIFIED
+    assert post.domains.state(DOMAIN) is IdentityState.FAILED
+    assert _made(post) is IdentityState.VERIFIED
 
 
 def test_nothing_that_exists_is_adopted(post: Post) -> None:
@@ -157,6 +158,26 @@ def test_the_test_message_comes_from_the_clients_address(post: Post) -> None:
     post.ses.fail(Fault.LOST)
     with pytest.raises(OutcomeUnknown):
         post.domains.send_test(EffectId(UUID(int=9)), sender, "olivia@harbor.example")
+
+
+@pytest.mark.parametrize("domain", [DOMAIN, "provider.example"])
+@pytest.mark.parametrize("published", ["", "v=DKIM1; p=other"])
+def test_an_identity_is_told_in_the_vendors_shapes(post: Post, domain: str, published: str) -> None:
+    """Each name and each word is one of those that the vendor's client knows."""
+    if domain == DOMAIN:
+        _made(post)
+    if published:
+        post.zone.publish(RECORD, "TXT", published)
+    _status, told = post.ses._identities.answer("GET", [domain], {})
+    model = client(post.ses).meta.service_model.operation_model("GetEmailIdentity").output_shape
+    assert set(told) <= set(model.members)
+    assert told["VerificationStatus"] in model.members["VerificationStatus"].enum
+    assert told["IdentityType"] in model.members["IdentityType"].enum
+    dkim = model.members["DkimAttributes"].members
+    assert set(told["DkimAttributes"]) <= set(dkim)
+    for name in ("Status", "SigningAttributesOrigin"):
+        assert told["DkimAttributes"][name] in dkim[name].enum
+    assert {*told["VerificationInfo"].values()} <= set(model.members["VerificationInfo"].members["ErrorType"].enum)
 
 
 def test_nothing_of_a_private_key_is_logged(post: Post, caplog: pytest.LogCaptureFixture) -> None:

@@ -2,7 +2,7 @@
 
 Like the vendor it looks for the record of a key by itself: here whenever somebody asks, over a simulated zone. An
 identity is pending for three days at most, then it has failed; one whose record is gone stays usable for as long, as a
-temporary failure, and then is no longer verified.
+temporary failure, and then has failed too. One that failed is looked for no more until its key is set anew.
 """
 
 from __future__ import annotations
@@ -112,6 +112,9 @@ class Identities:
     def _looked(self, domain: str) -> Identity:
         """Look for the record, and return the identity with what became of it."""
         row, now = self._rows[domain], self._clock.now()
+        if row.status == "FAILED":
+            # The vendor looks no more until the key is set anew.
+            return row
         row.error = self._missing(row)
         if not row.error:
             row.seen_at, row.status = now, "SUCCESS"

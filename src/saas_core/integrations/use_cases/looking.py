@@ -158,7 +158,7 @@ def _domain(desk: Desk, seen: Seen, domain: MailDomain) -> Outcome:
             takes=ConnectionCommand.WAIT, problem=Problem(ProblemCode.PROVIDER_AWAY), domain=after, away=True
         )
     if domain.proved:
-        after = evolve(after, identity=_identity(desk, seen, domain))
+        after = evolve(after, identity=_identity(desk, seen, after))
     return _of_domain(seen, after)
 
 
@@ -166,7 +166,9 @@ def _identity(desk: Desk, seen: Seen, domain: MailDomain) -> IdentityState:
     """Return the domain's state at the provider of mail, to which it is made known once it was proved."""
     if domain.identity is not IdentityState.ABSENT:
         state = desk.domains.state(domain.domain)
-        if state is not IdentityState.ABSENT:
+        there = all(each.state is RecordState.FOUND for each in domain.records)
+        # A provider that gave up looks no more by itself: with the records there it is asked to begin again.
+        if state is not IdentityState.ABSENT and not (state is IdentityState.FAILED and there):
             return state
     try:
         return desk.domains.create(
