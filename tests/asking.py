@@ -14,6 +14,8 @@ from saas_http.openapi.examples import FILES, example_of
 from saas_http.parsing.queries import optional
 from two_clients import Client
 
+_NAMED = {"name": "payment_gateway"}
+"""What is named in paths by something else than an id."""
 UNKNOWN = "0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f"
 
 
@@ -49,7 +51,7 @@ def asked(
     """Ask a route with an example of everything that it needs; ids are those of the things, or unknown."""
     path = endpoint.path
     for name in endpoint.parameters:
-        path = path.replace(f"{{{name}}}", things.get(name, UNKNOWN))
+        path = path.replace(f"{{{name}}}", things.get(name, _NAMED.get(name, UNKNOWN)))
     hints = {name: optional(hint)[0] for name, hint in _hints(endpoint.query).items()}
     query = {name: things.get(name) or example_of(hints[name]) for name in _asked_for(endpoint, things)}
     body = None if endpoint.body is None else _whole(endpoint.body, things)

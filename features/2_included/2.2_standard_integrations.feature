@@ -65,3 +65,19 @@ Feature: 2. Standard integrations are included
       Then the answer on "connect a payment gateway" is ALLOWED by clauses 0.1, 1.3 and 2.2
       And the answer on "a new checkout design" is CHARGEABLE by clauses 0.1, 1.3, 3.8, 4.1 and 5.1
       And nothing has changed
+
+    @happy
+    Scenario: 2.2-09 A payment gateway that the client connected can be used
+      Given "Olivia" has connected the payment gateway
+      When "Olivia" asks to "use the payment gateway integration"
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.2
+      And nobody reads the key of the payment gateway of "Olivia"
+
+    @edge
+    Scenario: 2.2-10 A lapsed license suspends a connection and deletes nothing of it
+      Given "Olivia" has connected the payment gateway
+      And the date is now 2027-03-02 12:00 UTC
+      When "Olivia" asks to "use the payment gateway integration"
+      Then the answer is DENIED by clauses 0.1 and 1.3
+      And the payment gateway of "Olivia" is suspended
+      And nothing has changed

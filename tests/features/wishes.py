@@ -101,6 +101,7 @@ _WISHES: Mapping[str, tuple[str, ...]] = {
     "connect a payment gateway that needs new code": (*_GATEWAY, "exclusion.third_party_advanced"),
     "configure email": ("integration.email",),
     "use the email integration": ("integration.email.use",),
+    "use the payment gateway integration": ("integration.payment_gateway.use",),
     "set up financial settings": ("integration.financial_settings",),
     "help with a standard integration": ("topic.standard_integration",),
     # Support.

@@ -18,6 +18,8 @@ import sqlalchemy as sa
 from attrs import frozen
 
 from calls import CALLS, KEYED, use
+from integrating import GOOD_KEY
+from integration_calls import SECRET as CREDENTIAL
 from saas_core.access.errors import UserUnknown
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.errors import SaasError
@@ -65,6 +67,12 @@ FREE |= {
     "time_entries.note",
     "time_entries.reason",
 }
+# The sender that a client chose for mails from its own domain.
+PERSONAL |= {
+    "integration_domains.reply_to",
+    "integration_domains.sender_address",
+    "integration_domains.sender_name",
+}
 CANARY = "canary"
 
 
@@ -105,7 +113,8 @@ def aftermath(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         for name in sorted(CALLS, key=lambda name: name.startswith("licensing.")):
             if not CALLS[name].bare:
                 _carry_out(world, name, told, faults, added)
-        secrets = {*world.told.secrets, *_secrets(told), *_links(world)}
+        sealed = {CREDENTIAL, f"{GOOD_KEY[:-4]}{world.told.acme.slug}"}
+        secrets = {*world.told.secrets, *_secrets(told), *_links(world), *sealed}
         server = folder / "none"
         if request.param == "postgres":
             server = request.getfixturevalue("postgres_cluster").folder / "log"

@@ -17,6 +17,7 @@ from features.drivers.in_process import InProcess
 from features.drivers.providing import permissions_document
 from features.drivers.values import Duty, Ready, Wanted
 from features.wishes import OPERATIONS
+from integrating import Street
 from memories import pour
 from saas_app import Settings, initialize, open_application, settings_at
 from simulated import Simulated
@@ -46,7 +47,11 @@ def in_memory(home: Path) -> Iterator[Driver]:
     initialize(settings)
     simulated = Simulated.of(clock)
     with open_application(
-        settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()
+        settings,
+        clock=clock,
+        payments=simulated.payments,
+        documents=PlainDocuments(),
+        services=Street().services,
     ) as application:
         driver = Driver(application, InProcess(application), clock, simulated.stripe)
         driver.staff_keys = _set_up(driver)
@@ -59,7 +64,11 @@ def template(home: Path, url: str, take_on: Callable[[Driver], Mapping[Wanted, R
     initialize(settings)
     simulated = Simulated.of(clock)
     with open_application(
-        settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()
+        settings,
+        clock=clock,
+        payments=simulated.payments,
+        documents=PlainDocuments(),
+        services=Street().services,
     ) as application:
         driver = Driver(application, InProcess(application), clock, simulated.stripe)
         driver.staff_keys = _set_up(driver)
@@ -74,7 +83,11 @@ def copied(made: Template, home: Path, url_of: Callable[[Path], str]) -> Iterato
     settings, clock = _settings(home, url_of(home)), Clock()
     simulated = Simulated.of(clock)
     with open_application(
-        settings, clock=clock, payments=simulated.payments, documents=PlainDocuments()
+        settings,
+        clock=clock,
+        payments=simulated.payments,
+        documents=PlainDocuments(),
+        services=Street().services,
     ) as application:
         if made.memory is not None:
             pour(made.memory, application.store)

@@ -19,7 +19,7 @@ def test_the_catalogue_names_what_is_included_and_what_is_offered(desk: Integrat
     rows = {each.name: each for each in desk.desk.connections.list(**desk.who)}
     assert {name for name, row in rows.items() if row.included} == {"payment_gateway", "email", "financial_settings"}
     call = rows["telephone_system"]
-    assert (call.verdict, call.clauses, call.remedy) == ("chargeable", ("3.2", "5.1"), "REQUEST_ESTIMATE")
+    assert (call.verdict, call.clauses, call.remedy) == ("CHARGEABLE", ("3.2", "5.1"), "REQUEST_ESTIMATE")
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ def test_the_gate_knows_what_works_and_worked_then(desk: Integrating) -> None:
     assert _may_use(desk)
     question = Question(desk.client.tenant_id, desk.client.owner.by, "integration.payment_gateway.use")
     gate = desk.kit.application.gate
-    assert not gate.decide(question, at=before).allowed
-    assert gate.decide(question, at=desk.kit.clock.at).allowed
+    assert not gate.check(question, at=before).allowed
+    assert gate.check(question, at=desk.kit.clock.at).allowed
     desk.kit.clock.move(hours=1)
     desk.desk.connections.disconnect(**desk.who, name="payment_gateway")
     assert not _may_use(desk)

@@ -56,7 +56,7 @@ def test_a_record_that_is_changed_later_fails_the_connection_and_its_return_mend
     view = desk.connected_email()
     kept = dict(desk.street.zone.records)
     desk.street.zone.records = {view.email.records[0].name: (view.email.records[0].content,)}
-    desk.kit.clock.move(hours=7)
+    desk.kit.clock.move(hours=10)
     desk.worked()
     failing = desk.show("email")
     assert (failing.state, failing.problem.code) == ("failing", "record_pending")

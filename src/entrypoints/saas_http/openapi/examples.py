@@ -75,10 +75,19 @@ _FIELDS: Mapping[str, Any] = {
 }
 """Examples by the name of a field; those of a class's own field come first."""
 _OF_CLASSES: Mapping[tuple[str, str], Any] = {
+    ("AddIntegration", "name"): "lobby_display",
+    ("AddIntegration", "title"): "Lobby display",
     ("AddRole", "name"): "Bookkeeper",
     ("AskGrant", "until"): "2026-12-01T13:00:00Z",
     ("AskGrant", "why"): "The only owner lost her phone; ticket 4711.",
     ("AskQuestion", "action"): "warehouse.auction",
+    ("ConnectEmail", "address"): "office@harbor.example",
+    ("ConnectEmail", "domain"): "harbor.example",
+    ("ConnectGateway", "secret"): "rk_live_51HarborFoods0198c5f0",
+    ("ConnectOther", "name"): "lobby_display",
+    ("ConnectOther", "secret"): "the key that the display shows",
+    ("SetFinances", "country"): "GB",
+    ("SetFinances", "currency"): "GBP",
     ("ConfirmWith", "token"): "grt_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret",
     ("CreateDepartment", "name"): "Finance",
     ("EditRole", "name"): "Bookkeeper",

@@ -63,12 +63,14 @@ class Emails:
         InvalidValue, ConnectionNotNow for another domain than the connected one, KeyReused, StoreUnavailable (2.2).
         """
         desk = self._desk
+        with self._acts.read(tenant_id, by) as act:
+            # Before anything is said of what was given.
+            may_connect(act, desk, EMAIL)
         name = _domain_name(desk, domain)
         sender = _sender(desk, name, address, sender_name, reply_to)
         command = ConnectEmail(domain=name, address=sender.address, sender_name=sender.name, reply_to=sender.reply_to)
         caller = Caller(by, tenant_id, idempotency_key)
         with self._acts.read(tenant_id, by) as act:
-            may_connect(act, desk, EMAIL)
             first = act.answered(request_of(command, idempotency_key, desk.digests), ConnectionView)
             if first is not None:
                 return first

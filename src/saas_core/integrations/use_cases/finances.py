@@ -57,6 +57,9 @@ class Finances:
         Numbers of invoices are given once: of the same prefix, the next one never goes back. Raises Refused,
         InvalidValue, Conflict, KeyReused (2.2).
         """
+        with self._acts.read(tenant_id, by) as act:
+            # Before anything is said of what was given.
+            may_connect(act, self._desk, FINANCIAL_SETTINGS)
         command = SetFinances(
             currency=currency.upper(),
             country=self._desk.countries.read(country),
