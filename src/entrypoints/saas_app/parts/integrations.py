@@ -47,7 +47,7 @@ def _carriers(tests: Carrier, forgotten: Carrier) -> Mapping[str, Carrier]:
     return {TEST_MAIL: tests, FORGET_DOMAIN: forgotten}
 
 
-def _connections() -> Any:  # noqa: ANN401 - an informant
+def _informant() -> Any:  # noqa: ANN401 - an informant
     from saas_app.house import connections_in_the_store  # noqa: PLC0415
 
     return connections_in_the_store()
@@ -122,4 +122,4 @@ class Wiring(containers.DeclarativeContainer):
         domains=_services.provided.domains,
     )
     carriers = providers.Callable(_carriers, _tests, _forgotten)
-    connections = providers.Callable(_connections)
+    connections = providers.Callable(_informant)
