@@ -97,22 +97,37 @@ def connect(
     from saas_core.integrations.values import mode_of
 
     with desk(common) as at:
-        given = {"by": at.by, "tenant_id": tenant_of(at, tenant), "idempotency_key": common.idempotency_key}
-        desks = at.app.integrations
+        tenant_id, idempotency_key = tenant_of(at, tenant), common.idempotency_key
         if name == "payment_gateway" and link:
-            linked = desks.gateway.link(**given, mode=mode_of(mode))
+            linked = at.app.integrations.gateway.link(
+                by=at.by, tenant_id=tenant_id, idempotency_key=idempotency_key, mode=mode_of(mode)
+            )
             at.screen.answer(linked, linked.url)
             return
         if name == "payment_gateway":
-            view = desks.gateway.connect(**given, secret=secret_in(secret_file), mode=mode_of(mode))
+            view = at.app.integrations.gateway.connect(
+                by=at.by,
+                tenant_id=tenant_id,
+                idempotency_key=idempotency_key,
+                secret=secret_in(secret_file),
+                mode=mode_of(mode),
+            )
         elif name == "email":
-            view = desks.email.connect(
-                **given, domain=domain, address=address, sender_name=sender_name, reply_to=reply_to
+            view = at.app.integrations.email.connect(
+                by=at.by,
+                tenant_id=tenant_id,
+                idempotency_key=idempotency_key,
+                domain=domain,
+                address=address,
+                sender_name=sender_name,
+                reply_to=reply_to,
             )
         elif name == "financial_settings":
             month, day = _year(year_begins)
-            view = desks.finances.set(
-                **given,
+            view = at.app.integrations.finances.set(
+                by=at.by,
+                tenant_id=tenant_id,
+                idempotency_key=idempotency_key,
                 currency=currency,
                 country=country,
                 tax_number=tax_number,
@@ -123,8 +138,10 @@ def connect(
             )
         else:
             # Judged before a credential is asked for.
-            desks.connections.show(by=at.by, tenant_id=given["tenant_id"], name=name)
-            view = desks.others.connect(**given, name=name, secret=secret_in(secret_file))
+            at.app.integrations.connections.show(by=at.by, tenant_id=tenant_id, name=name)
+            view = at.app.integrations.others.connect(
+                by=at.by, tenant_id=tenant_id, idempotency_key=idempotency_key, name=name, secret=secret_in(secret_file)
+            )
         _print(at.screen, view)
 
 
