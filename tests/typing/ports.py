@@ -12,6 +12,7 @@ from saas_core.engagements.ports import EngagementsWork
 from saas_core.gate.ports import GateStore, GateWork
 from saas_core.incoming.ports import IncomingWork
 from saas_core.incoming.reply_addresses import ReplyWork
+from saas_core.integrations.ports import IntegrationsWork
 from saas_core.kernel.signals import Signals
 from saas_core.kernel.tasks import Tasks
 from saas_core.kernel.work import Work
@@ -25,6 +26,7 @@ from saas_core.tenancy.ports import Directory, TenancyWork
 from saas_memory import access as memory_access
 from saas_memory import engagements as memory_engagements
 from saas_memory import incoming as memory_incoming
+from saas_memory import integrations as memory_integrations
 from saas_memory import kernel as memory_kernel
 from saas_memory import licensing as memory_licensing
 from saas_memory import mail as memory_mail
@@ -38,6 +40,7 @@ from saas_sql import access as sql_access
 from saas_sql import engagements as sql_engagements
 from saas_sql import gate as sql_gate
 from saas_sql import incoming as sql_incoming
+from saas_sql import integrations as sql_integrations
 from saas_sql import kernel as sql_kernel
 from saas_sql import licensing as sql_licensing
 from saas_sql import mail as sql_mail
@@ -96,6 +99,12 @@ class MailInMemory(OnMemory, memory_mail.Ports): ...
 class Engagements(OnSql, sql_engagements.Ports): ...
 
 
+class Integrations(Policy, sql_integrations.Ports): ...
+
+
+class IntegrationsInMemory(PolicyInMemory, memory_integrations.Ports): ...
+
+
 class EngagementsInMemory(OnMemory, memory_engagements.Ports): ...
 
 
@@ -141,6 +150,11 @@ def payments(work: Licensing | LicensingInMemory) -> PaymentsWork:
 
 def access(work: Access | AccessInMemory) -> AccessWork:
     """Check the ports of access."""
+    return work
+
+
+def integrations(work: Integrations | IntegrationsInMemory) -> IntegrationsWork:
+    """Check the ports of integrations."""
     return work
 
 

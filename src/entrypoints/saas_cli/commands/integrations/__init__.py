@@ -6,5 +6,5 @@ from saas_cli.rows import Row
 
 ROWS = (
     Row("Clients", "integrations", "integrations", "Payment gateway, e-mail, finances: connect, verify, disconnect."),
-    Row("Operate", "credentials", "credentials", "Sealed credentials of clients: rotate the master key."),
+    Row("Provider", "credentials", "credentials", "Sealed credentials of clients: rotate the master key."),
 )
