@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from cyclopts import Parameter
 
@@ -97,7 +97,11 @@ def connect(
     from saas_core.integrations.values import mode_of
 
     with desk(common) as at:
-        given = {"by": at.by, "tenant_id": tenant_of(at, tenant), "idempotency_key": common.idempotency_key}
+        given: dict[str, Any] = {
+            "by": at.by,
+            "tenant_id": tenant_of(at, tenant),
+            "idempotency_key": common.idempotency_key,
+        }
         desks = at.app.integrations
         if name == "payment_gateway" and link:
             linked = desks.gateway.link(**given, mode=mode_of(mode))
