@@ -23,6 +23,7 @@ from saas_core.access.letters import (
     STAFF_KEY,
 )
 from saas_core.incoming.letters import MAIL_PARKED, MAIL_REFUSED
+from saas_core.integrations.letters import INTEGRATION_BACK, INTEGRATION_FAILING
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.gathered import Parts, parts_of
 from saas_core.kernel.ids import EffectId
@@ -49,6 +50,8 @@ KINDS = pytest.mark.parametrize("kind", ALL, ids=lambda kind: kind.name)
 # What each letter rests on.
 CLAUSES = {
     WELCOME: {"0.1", "1.1", "1.3", "1.4.a", "1.5", "2.1", "2.2", "2.3.a", "2.4", "3.1", "3.8", "4.1", "4.2"},
+    INTEGRATION_FAILING: {"2.2", "2.4"},
+    INTEGRATION_BACK: {"2.2"},
     INVOICE_DUE: {"0.1", "1.3"},
     PAYMENT_FAILED: {"0.1", "1.3"},
     LICENSE_LAPSING: {"0.1", "1.3"},
