@@ -102,7 +102,7 @@ class SimulatedZone:
             known = bool(values) or any(each == name or each.endswith(f".{name}") for each, _kind in self._rows)
         if fault is Fault.SILENT:
             self.waits(timeout)
-            raise dns.exception.Timeout(timeout=timeout)
+            raise dns.exception.Timeout(timeout=timeout)  # type: ignore[no-untyped-call]
         response = dns.message.make_response(request)
         response.flags |= dns.flags.RA
         if fault is not None:
@@ -139,7 +139,7 @@ class _Server(dns.nameserver.Nameserver):
     """The replacement for a server on the network."""
 
     def __init__(self, zone: SimulatedZone) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._zone = zone
 
     def __str__(self) -> str:

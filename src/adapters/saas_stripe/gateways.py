@@ -97,7 +97,7 @@ class StripeGateways:
         if balance.get("livemode", mode is Mode.LIVE) is not (mode is Mode.LIVE):
             message = f"answers for {_other(mode)} payments."
             raise _unfit(message, f"Give a key for {mode.value} payments.", "mode")
-        held = balance.get("available") or ()
+        held: list[Any] = balance.get("available") or []
         named = next((found[0] for each in (hint, *said) if (found := _ACCOUNT.search(each))), "")
         return GatewayReport(
             rights=rights,

@@ -51,7 +51,7 @@ class Senders(Protocol):
 class ProvidersOwn:
     """Knows no client with an address of its own."""
 
-    def of(self, client: TenantId) -> tuple[From, str] | None:
+    def of(self, client: TenantId) -> None:
         """Return None."""
         del client
 
