@@ -86,6 +86,8 @@ def test_a_changed_text_never_opens(house: House, place: int) -> None:
 def test_a_rotation_keeps_what_was_wrapped_open_everywhere(house: House) -> None:
     """Another process wraps under the new key as soon as it learns of it, and opens both before that."""
     before = house.keys.wrap(KEY, CONTEXT)
+    # It has read its keys, and would go on with them.
+    assert house.elsewhere.unwrap(before, CONTEXT) == KEY
     house.renew()
     made = house.keys.rotate() if isinstance(house.keys, KmsMasterKeys) else house.keys.current()
     after = house.keys.wrap(KEY, CONTEXT)
