@@ -20,7 +20,7 @@ from simulated_mail import client
 
 
 @cache
-def pair(number: int = 0) -> tuple[str, str]:
+def pair(number: int) -> tuple[str, str]:
     """Return a private key as PEM in PKCS #8, and its public half as a record holds it; the same for a number."""
     del number
     made = rsa.generate_private_key(65537, 1024)

@@ -182,7 +182,7 @@ def test_an_identity_is_told_in_the_vendors_shapes(post: Post, domain: str, publ
 
 def test_nothing_of_a_private_key_is_logged(post: Post, caplog: pytest.LogCaptureFixture) -> None:
     """Botocore logs every parameter that it sends at DEBUG."""
-    private = pair()[0]
+    private = pair(0)[0]
     with caplog.at_level(logging.DEBUG):
         _made(post)
         _made(post)
