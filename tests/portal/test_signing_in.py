@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import pytest
 
@@ -162,3 +163,15 @@ def _with_token(visitor: Visitor, own: str, path: str) -> list[tuple[str, str]]:
     assert own
     made = token_for(application.sealer, stamp, visit=visitor.cookies["__Host-saas-visit"], path=path[len("/portal") :])
     return [(TOKEN, made)]
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    ["//other.example", "https://other.example", "/\\other.example", "/" + "a" * 400 + "!", "/a" * 400, "/..//x"],
+    ids=["other site", "other scheme", "backslash", "long and odd", "too long", "twice"],
+)
+def test_signing_in_leads_to_no_other_site(visitor: Visitor, elsewhere: str) -> None:
+    """The first page stands in for whatever is no path of ours; the time that takes grows with its length alone."""
+    page = visitor.get("/portal/sign-in?" + urlencode({"to": elsewhere}))
+    assert page.status == 200
+    assert 'name="to" value="/"' in page.text
