@@ -75,7 +75,12 @@ def verified(pack: bytes, *, signs: Signs, stamped: Stamped | None = None, known
     stamped_at = _time_stamp(found, stamped)
     _whole(found, keys, signs)
     checks = ["content", "terms", "document", "approval", "earlier approvals", "journal", "checkpoint", "signature"]
-    return _report(found, bool(published), stamped_at, (*checks, *(["time stamp"] if stamped_at else [])))
+    return _report(
+        found,
+        trusted=bool(published),
+        stamped_at=stamped_at,
+        checks=(*checks, *(["time stamp"] if stamped_at else [])),
+    )
 
 
 def _content(pack: Object) -> None:
@@ -235,7 +240,7 @@ def _prefixed(digest: str) -> str:
     return digest if digest.startswith("sha256:") else f"sha256:{digest}"
 
 
-def _report(pack: Object, trusted: bool, stamped_at: str | None, checks: tuple[str, ...]) -> PackReport:
+def _report(pack: Object, *, trusted: bool, stamped_at: str | None, checks: tuple[str, ...]) -> PackReport:
     record, content = part(pack, "approval"), part(pack, "content")
     journal = part(pack, "journal")
     used = tuple(text(each, "public_key") for each in objects(pack, "keys"))
