@@ -9,7 +9,6 @@ from typing import Annotated
 from attrs import frozen
 
 from saas_core.access.errors import StaffUnknown
-from saas_core.access.errors.keys_and_sessions import SecondPerson
 from saas_core.engagements.errors import EngagementNotNow, RequestUnknown
 from saas_core.engagements.estimates.commands import (
     CheckDocument,
@@ -37,6 +36,7 @@ from saas_core.engagements.estimates.errors import (
     NotIssuable,
     NotReadable,
     RevisionFrozen,
+    SamePerson,
     SignedAtWrong,
 )
 from saas_core.engagements.estimates.queries import DocumentView, EstimateView
@@ -225,7 +225,7 @@ def record_document(call: Call, estimate_id: EstimateId, upload: Upload, query: 
     TenantUnknown,
     DocumentUnknown,
     DocumentChecked,
-    SecondPerson,
+    SamePerson,
     StaffUnknown,
     RevisionFrozen,
     BelowWorked,

@@ -24,7 +24,7 @@ def record(act: Act, command: RecordPayment) -> Invoice:
     paid_at = act.at if command.paid_at is None else command.paid_at
     if paid_at > act.at:
         message = "lies in the future."
-        raise TimeUnfit(message, field="paid_at", remedy="Record a payment once it arrived.")
+        raise TimeUnfit(message, field="paid_at", remedy="Record a payment once it arrived.", clauses=("4.1",))
     invoice = paid(
         act, known(act, command.invoice_id), command.reference, command.amount_minor, paid_at, PaidThrough.HAND
     )

@@ -96,7 +96,7 @@ class Colleagues(Protocol):
     def require_second(self, first: StaffId, second: StaffId, asked_at: datetime) -> None:
         """Require that a second member of staff is another, independent person.
 
-        Raises SecondPerson, StaffUnknown.
+        Raises SamePerson, StaffUnknown.
         """
         ...
 

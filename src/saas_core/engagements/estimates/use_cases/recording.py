@@ -120,7 +120,7 @@ class Recording:
     ) -> DocumentView:
         """Check a document as another, independent member of staff: it approves the revision from now on, or not.
 
-        Raises DocumentUnknown, DocumentChecked, SecondPerson, StaffUnknown, RevisionFrozen, BelowWorked, Refused,
+        Raises DocumentUnknown, DocumentChecked, SamePerson, StaffUnknown, RevisionFrozen, BelowWorked, Refused,
         InvalidValue, KeyReused. Clause 4.2.
         """
         command = CheckDocument(document_id=document_id, agrees=agrees, reason=reason)

@@ -124,7 +124,9 @@ def _may_cancel(act: Act, command: CancelEngagement) -> None:
 def _register(act: Act, command: RegisterEnhancement) -> EnhancementView:
     if command.delivered_at > act.at:
         message = "lies in the future."
-        raise TimeUnfit(message, field="delivered_at", remedy="Register a change once it was delivered.")
+        raise TimeUnfit(
+            message, field="delivered_at", remedy="Register a change once it was delivered.", clauses=("5.3",)
+        )
     kept = _kept(act, command, Delivered.DELIVERED, command.description, command.release, command.delivered_at)
     return enhancement_view(kept)
 
