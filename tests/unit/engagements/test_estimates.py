@@ -20,6 +20,7 @@ from saas_core.engagements.estimates.errors import (
     DraftOpen,
     LinkExpired,
     LinkSuperseded,
+    LinkWithdrawn,
     NothingApproved,
     NotIssuable,
     RevisionFrozen,
@@ -207,6 +208,24 @@ def test_a_withdrawn_estimate_dies_with_its_links(desk: Estimating) -> None:
         desk.approve_shown(view, shown)
     with pytest.raises(RevisionFrozen):
         desk.desk.estimates.withdraw(**desk.acting(), estimate_id=view.estimate_id, reason="Again.")
+
+
+@pytest.mark.parametrize("issued", [True, False])
+def test_canceling_ends_what_nobody_decided(desk: Estimating, *, issued: bool) -> None:
+    """What is issued is withdrawn and both sides are told, a draft is discarded; no link approves any more."""
+    view = desk.issue() if issued else desk.draft()
+    reason = "We did it otherwise."
+    desk.desk.enhancements.cancel(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id, reason=reason)
+    desk.drain()
+
+    assert desk.engagement() == "canceled"
+    (revision,) = desk.show(view.estimate_id).revisions
+    assert (revision.state, revision.reason) == ("withdrawn" if issued else "discarded", reason)
+    subject = "Estimate E-1 of Harbor Ltd was withdrawn"
+    assert (subject in desk.letters(desk.owner.email)) is issued
+    if issued:
+        with pytest.raises(LinkWithdrawn):
+            desk.present(view)
 
 
 def test_a_change_order_counts_only_after_its_own_approval(desk: Estimating) -> None:

@@ -9,18 +9,19 @@ from attrs import frozen
 
 from saas_core.engagements.commands import RequestEstimate
 from saas_core.engagements.errors import RequestUnknown
+from saas_core.engagements.letters import REQUEST_WITHDRAWN
 from saas_core.engagements.model.engagement import Engagement
 from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
 from saas_core.engagements.ports import EngagementsWork, Undoing
 from saas_core.engagements.queries import RequestView, request_view
-from saas_core.engagements.values import REQUEST, STAFF
+from saas_core.engagements.values import LETTER, REQUEST, STAFF, EngagementState
 from saas_core.kernel.actors import Actor, Staff, actor_name
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
-from saas_core.kernel.ids import DepartmentId, EngagementId, Ids, TenantId, TicketId, UserId
+from saas_core.kernel.ids import DepartmentId, EffectId, EngagementId, Ids, TenantId, TicketId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.pages import LARGEST_PAGE, all_of, page_size
-from saas_core.kernel.work import Transactions
+from saas_core.kernel.work import Effect, Transactions
 from saas_core.policy import acting
 from saas_core.policy.acting import Acts, Caller
 from saas_core.policy.ports import Judge
@@ -149,13 +150,21 @@ class RequestsOfOthers:
         work.engagements.save(request)
         return request.id
 
-    def withdraw(self, work: EngagementsWork, engagement_id: EngagementId, by: Actor, at: datetime) -> None:
-        """Withdraw a request, where its ticket is found to be support; what was approved of it stays approved (4.2)."""
+    def withdraw(
+        self, work: EngagementsWork, engagement_id: EngagementId, by: Actor, at: datetime, asked_by: UserId | None
+    ) -> None:
+        """Withdraw a request, where its ticket is found to be support; what was approved of it stays approved (4.2).
+
+        `asked_by` opened the ticket, and is told.
+        """
         found = work.engagements.get(engagement_id)
         if found is None or EngagementCommand.WITHDRAW not in allowed_in(found.state):
             return
         self.undoing.undo(work, engagement_id, by, at)
         work.engagements.save(found.withdrawn(at))
+        if asked_by is not None and found.state is not EngagementState.WITHDRAWN:
+            told = {"letter": REQUEST_WITHDRAWN.name, "engagement": str(engagement_id), "to": f"user:{asked_by}"}
+            work.outbox.put(Effect(EffectId(self.ids.new()), at, LETTER, f"engagement:{engagement_id}", told))
 
     def erase(self, work: EngagementsWork, user_id: UserId, at: datetime) -> None:
         """Remove the words of all requests that a user, or a program of that user, made; the requests stay."""

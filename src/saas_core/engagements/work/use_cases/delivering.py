@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from saas_core.engagements.estimates.use_cases.ending import end_open
 from saas_core.engagements.model.transitions import EngagementCommand, after
 from saas_core.engagements.work.commands import CancelEngagement, Deliver, LeaveOut, RegisterEnhancement
 from saas_core.engagements.work.errors import TimeUnfit
@@ -15,7 +16,7 @@ from saas_core.engagements.work.queries import CourseView, EnhancementView, cour
 from saas_core.engagements.work.use_cases.act import Act, Acts, Book, handled, known, seen
 from saas_core.engagements.work.use_cases.recording import stopped
 from saas_core.engagements.work.values import Delivered
-from saas_core.kernel.actors import Actor
+from saas_core.kernel.actors import Actor, actor_name
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.ids import EngagementId, EnhancementId, Ids, TenantId
@@ -25,6 +26,7 @@ from saas_core.policy.acting import Caller
 from saas_core.policy.ports import Judge
 
 Registering: TypeAlias = RegisterEnhancement | LeaveOut
+_DELIVERED: Final = "The work was delivered before anybody decided."
 
 
 @checked
@@ -80,7 +82,8 @@ class Delivering:
     ) -> CourseView:
         """Mark an engagement as delivered, once every approved line is in the register; timers on it stop.
 
-        Raises Refused, RequestUnknown, EngagementNotNow, Undelivered, KeyReused. Clauses 5.2, 5.3.
+        A change order that nobody decided on is withdrawn. Raises Refused, RequestUnknown, EngagementNotNow,
+        Undelivered, KeyReused. Clauses 5.2, 5.3.
         """
         command = Deliver(engagement_id=engagement_id)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -97,8 +100,8 @@ class Delivering:
     ) -> CourseView:
         """End an engagement before it is delivered: staff, or whoever at the client may ask for estimates there.
 
-        Timers on it stop. Time worked inside the cap stays billable; what was approved stays approved. Raises Refused,
-        RequestUnknown, EngagementNotNow, KeyReused.
+        Timers on it stop, and estimates that nobody decided on are withdrawn. Time worked inside the cap stays
+        billable; what was approved stays approved. Raises Refused, RequestUnknown, EngagementNotNow, KeyReused.
         """
         command = CancelEngagement(engagement_id=engagement_id, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -167,6 +170,7 @@ def _deliver(act: Act, command: Deliver) -> CourseView:
     _stop_all(act, book)
     delivered = book.close().takes(EngagementCommand.DELIVER, act.at)
     act.work.engagements.save(delivered)
+    end_open(act.work, act.ids, engagement.id, actor_name(act.by), act.at, _DELIVERED)
     act.note(command.NAME, f"engagement:{engagement.id}", journal_form(command))
     return course_view(delivered)
 
@@ -180,6 +184,7 @@ def _cancel(act: Act, command: CancelEngagement) -> CourseView:
         engagement = book.close()
     canceled = engagement.takes(EngagementCommand.CANCEL, act.at)
     act.work.engagements.save(canceled)
+    end_open(act.work, act.ids, engagement.id, actor_name(act.by), act.at, command.reason)
     act.note(command.NAME, f"engagement:{engagement.id}", journal_form(command))
     return course_view(canceled)
 
