@@ -11,8 +11,10 @@ from attrs import evolve
 
 from documenting import UNSHOWN
 from estimating import HOUR, THIRTY, Estimating
-from saas_core.engagements.errors import EngagementNotNow
+from saas_app.engagements import PartiesOfTenancy
+from saas_core.engagements.errors import EngagementNotNow, ProfileMissing
 from saas_core.engagements.estimates.commands import Line
+from saas_core.engagements.estimates.content import Provider
 from saas_core.engagements.estimates.errors import (
     AlreadyApproved,
     BelowWorked,
@@ -208,6 +210,13 @@ def test_a_withdrawn_estimate_dies_with_its_links(desk: Estimating) -> None:
         desk.approve_shown(view, shown)
     with pytest.raises(RevisionFrozen):
         desk.desk.estimates.withdraw(**desk.acting(), estimate_id=view.estimate_id, reason="Again.")
+
+
+def test_nothing_is_issued_by_a_provider_without_a_name(desk: Estimating, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A contract names both its sides; the remedy is the setting."""
+    monkeypatch.setattr(PartiesOfTenancy, "provider", lambda _self, _work: Provider(name=""))
+    with pytest.raises(ProfileMissing, match=r"nothing was issued \(clause 4\.1\)\. Set SAAS_PROVIDER_NAME"):
+        desk.issue()
 
 
 @pytest.mark.parametrize("issued", [True, False])

@@ -10,8 +10,7 @@ Conflict
 ├── PaidTooMuch       more than is owed
 ├── PaymentKnown      another payment was recorded with that reference
 ├── Unbilled          time or a draft of the engagement waits to be billed
-├── Unshowable        characters that the documents' fonts cannot show
-└── ProfileMissing    the provider's own name for its invoices is not set
+└── Unshowable        characters that the documents' fonts cannot show
 """
 
 from __future__ import annotations
@@ -83,11 +82,4 @@ class Unshowable(Ruled, Conflict):
     """The documents' fonts cannot show some characters."""
 
     code = "UNSHOWABLE"
-    clauses = ("4.1",)
-
-
-class ProfileMissing(Ruled, Conflict):
-    """The provider's own name for its invoices is not set."""
-
-    code = "PROFILE_MISSING"
     clauses = ("4.1",)
