@@ -28,6 +28,7 @@ from saas_core.engagements.estimates.errors import (
     RevisionFrozen,
 )
 from saas_core.engagements.estimates.values import Pricing
+from saas_core.kernel.actors import actor_name
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.revisions import RevisionStale
 from saas_core.kernel.zones import end_of_day
@@ -337,3 +338,21 @@ def _approvals(desk: Estimating) -> Any:
 
 def _approved_hours(desk: Estimating) -> int:
     return sum(each.cap_seconds for each in _approvals(desk)) // HOUR
+
+
+def test_of_a_first_result_ids_alone_are_kept(desk: Estimating) -> None:
+    """A repeat by its key is answered as things stand; no line and no word of a request outlives itself there."""
+    words = {"title": "Copper kettle", "text": "Kettles of copper."}
+    asked = desk.desk.requests.request(**desk.acting(desk.owner.by), **words, idempotency_key="ask")
+    assert desk.desk.requests.request(**desk.acting(desk.owner.by), **words, idempotency_key="ask") == asked
+    given = {"engagement_id": asked.engagement_id, "lines": [evolve(THIRTY, text="Copper")], "notes": "copper"}
+    acting = {**desk.acting(), "valid_through": desk.through, "idempotency_key": "draft"}
+    drafted = desk.desk.estimates.draft(**acting, **given)
+    assert desk.desk.estimates.draft(**acting, **given) == drafted
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        kept = [work.replies.get(f"{whose}\n{key}") for whose, key in _whose(desk)]
+    assert all(each is not None and "opper" not in each.result for each in kept)
+
+
+def _whose(desk: Estimating) -> tuple[tuple[str, str], ...]:
+    return ((actor_name(desk.owner.by), "ask"), (actor_name(desk.acting()["by"]), "draft"))
