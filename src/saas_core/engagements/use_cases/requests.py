@@ -14,7 +14,7 @@ from saas_core.engagements.model.engagement import Engagement
 from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
 from saas_core.engagements.ports import EngagementsWork, Undoing
 from saas_core.engagements.queries import RequestView, request_view
-from saas_core.engagements.repeats import Anew, carried_out
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import LETTER, REQUEST, STAFF, EngagementState
 from saas_core.kernel.actors import Actor, Staff, actor_name
 from saas_core.kernel.arguments import checked

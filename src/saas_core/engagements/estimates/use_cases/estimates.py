@@ -32,7 +32,7 @@ from saas_core.engagements.estimates.use_cases.act import (
 )
 from saas_core.engagements.estimates.use_cases.signed_in import require_seeing
 from saas_core.engagements.estimates.values import Pricing
-from saas_core.engagements.repeats import Anew, carried_out
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import STAFF
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked

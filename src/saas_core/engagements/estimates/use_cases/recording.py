@@ -46,7 +46,7 @@ from saas_core.engagements.estimates.values import (
     RecordedDocumentId,
     RevisionState,
 )
-from saas_core.engagements.repeats import Anew, carried_out
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import STAFF
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import checked

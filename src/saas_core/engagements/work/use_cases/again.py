@@ -6,7 +6,7 @@ from typing import Final
 
 from attrs import frozen
 
-from saas_core.engagements.repeats import Anew
+from saas_core.engagements.use_cases.repeats import Anew
 from saas_core.engagements.work.errors import EntryUnknown
 from saas_core.engagements.work.ports import TimeWork
 from saas_core.engagements.work.queries import EnhancementView, RecordedView, TimeView, enhancement_view, time_view

@@ -7,7 +7,7 @@ from typing import Final, TypeAlias
 
 from saas_core.engagements.estimates.use_cases.ending import end_open
 from saas_core.engagements.model.transitions import EngagementCommand, after
-from saas_core.engagements.repeats import carried_out
+from saas_core.engagements.use_cases.repeats import carried_out
 from saas_core.engagements.work.commands import CancelEngagement, Deliver, LeaveOut, RegisterEnhancement
 from saas_core.engagements.work.errors import TimeUnfit
 from saas_core.engagements.work.model.enhancement import Enhancement, require_all

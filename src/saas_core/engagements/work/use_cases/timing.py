@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from saas_core.engagements.model.engagement import Engagement
-from saas_core.engagements.repeats import carried_out
+from saas_core.engagements.use_cases.repeats import carried_out
 from saas_core.engagements.values import STAFF
 from saas_core.engagements.work.commands import (
     MOST_VOIDED,
