@@ -14,6 +14,7 @@ from saas_core.access.policies.rights import Holding, permissions_through
 from saas_core.access.policies.second_person import Colleagues
 from saas_core.access.values import APART, UserState, staff_holder
 from saas_core.engagements.estimates.content import Provider
+from saas_core.engagements.estimates.errors import SamePerson
 from saas_core.engagements.estimates.ports.asking import Person
 from saas_core.kernel.addresses import canonical
 from saas_core.kernel.ids import PROVIDER, UserId
@@ -84,7 +85,7 @@ class PartiesOfTenancy:
     def provider(self, work: Work) -> Provider:
         """Return the provider as its documents name it."""
         del work
-        return self.profile.provider if self.profile.provider.name else Provider(name="The provider")
+        return self.profile.provider
 
     def tax_statement(self, work: Work) -> str:
         """Return the sentence that says how taxes are treated."""
@@ -100,10 +101,10 @@ class StaffOfAccess:
     apart: timedelta = APART
 
     def require_second(self, first: StaffId, second: StaffId, asked_at: datetime) -> None:
-        """Require that a second member of staff is another, independent person; raises SecondPerson, StaffUnknown."""
+        """Require that a second member of staff is another, independent person; raises SamePerson, StaffUnknown."""
         with self.transactions.read(PROVIDER) as work:
             colleagues = Colleagues.of(work.staff.all(), work.keys.of_holder(staff_holder(second)), self.apart)
-        colleagues.require_second(first, second, asked_at)
+        colleagues.require_second(first, second, asked_at, SamePerson)
 
     def member(self, staff_id: StaffId) -> tuple[str, str] | None:
         """Return the name and the address of an active member of staff."""

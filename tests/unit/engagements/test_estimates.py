@@ -11,8 +11,10 @@ from attrs import evolve
 
 from documenting import UNSHOWN
 from estimating import HOUR, THIRTY, Estimating
-from saas_core.engagements.errors import EngagementNotNow
+from saas_app.engagements import PartiesOfTenancy
+from saas_core.engagements.errors import EngagementNotNow, ProfileMissing
 from saas_core.engagements.estimates.commands import Line
+from saas_core.engagements.estimates.content import Provider
 from saas_core.engagements.estimates.errors import (
     AlreadyApproved,
     BelowWorked,
@@ -20,11 +22,13 @@ from saas_core.engagements.estimates.errors import (
     DraftOpen,
     LinkExpired,
     LinkSuperseded,
+    LinkWithdrawn,
     NothingApproved,
     NotIssuable,
     RevisionFrozen,
 )
 from saas_core.engagements.estimates.values import Pricing
+from saas_core.kernel.actors import actor_name
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.revisions import RevisionStale
 from saas_core.kernel.zones import end_of_day
@@ -209,6 +213,31 @@ def test_a_withdrawn_estimate_dies_with_its_links(desk: Estimating) -> None:
         desk.desk.estimates.withdraw(**desk.acting(), estimate_id=view.estimate_id, reason="Again.")
 
 
+def test_nothing_is_issued_by_a_provider_without_a_name(desk: Estimating, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A contract names both its sides; the remedy is the setting."""
+    monkeypatch.setattr(PartiesOfTenancy, "provider", lambda _self, _work: Provider(name=""))
+    with pytest.raises(ProfileMissing, match=r"nothing was issued \(clause 4\.1\)\. Set SAAS_PROVIDER_NAME"):
+        desk.issue()
+
+
+@pytest.mark.parametrize("issued", [True, False])
+def test_canceling_ends_what_nobody_decided(desk: Estimating, *, issued: bool) -> None:
+    """What is issued is withdrawn and both sides are told, a draft is discarded; no link approves any more."""
+    view = desk.issue() if issued else desk.draft()
+    reason = "We did it otherwise."
+    desk.desk.enhancements.cancel(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id, reason=reason)
+    desk.drain()
+
+    assert desk.engagement() == "canceled"
+    (revision,) = desk.show(view.estimate_id).revisions
+    assert (revision.state, revision.reason) == ("withdrawn" if issued else "discarded", reason)
+    subject = "Estimate E-1 of Harbor Ltd was withdrawn"
+    assert (subject in desk.letters(desk.owner.email)) is issued
+    if issued:
+        with pytest.raises(LinkWithdrawn):
+            desk.present(view)
+
+
 def test_a_change_order_counts_only_after_its_own_approval(desk: Estimating) -> None:
     """It has a number of its own, and binds to the hash of what it amends."""
     desk.approved()
@@ -309,3 +338,21 @@ def _approvals(desk: Estimating) -> Any:
 
 def _approved_hours(desk: Estimating) -> int:
     return sum(each.cap_seconds for each in _approvals(desk)) // HOUR
+
+
+def test_of_a_first_result_ids_alone_are_kept(desk: Estimating) -> None:
+    """A repeat by its key is answered as things stand; no line and no word of a request outlives itself there."""
+    words = {"title": "Copper kettle", "text": "Kettles of copper."}
+    asked = desk.desk.requests.request(**desk.acting(desk.owner.by), **words, idempotency_key="ask")
+    assert desk.desk.requests.request(**desk.acting(desk.owner.by), **words, idempotency_key="ask") == asked
+    given = {"engagement_id": asked.engagement_id, "lines": [evolve(THIRTY, text="Copper")], "notes": "copper"}
+    acting = {**desk.acting(), "valid_through": desk.through, "idempotency_key": "draft"}
+    drafted = desk.desk.estimates.draft(**acting, **given)
+    assert desk.desk.estimates.draft(**acting, **given) == drafted
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        kept = [work.replies.get(f"{whose}\n{key}") for whose, key in _whose(desk)]
+    assert all(each is not None and "opper" not in each.result for each in kept)
+
+
+def _whose(desk: Estimating) -> tuple[tuple[str, str], ...]:
+    return ((actor_name(desk.owner.by), "ask"), (actor_name(desk.acting()["by"]), "draft"))

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from estimating import PDF, Estimating
-from saas_core.access.errors.keys_and_sessions import SecondPerson
 from saas_core.engagements.estimates.errors import (
     DocumentChecked,
     DocumentPending,
     LinkExpired,
     NotReadable,
+    SamePerson,
     SignedAtWrong,
 )
 from saas_core.kernel.actors import Actor
@@ -22,14 +22,20 @@ from saas_core.policy.decision import Refused
 from staffing import settle
 
 
-def _second(desk: Estimating) -> Actor:
-    """Hire a second member of staff, who has been there for long."""
+def _hired(desk: Estimating) -> Actor:
+    """Hire a second member of staff today."""
     staff = desk.kit.application.access.staff
     staff.add(by=desk.kit.staff, name="Ann", email="ann@provider.example", permissions=["staff.support"])
     desk.kit.application.work.worker.drain(tenant_id=PROVIDER)
     key = staff.fetch_key(token=desk.kit.mailbox.token("ann@provider.example", "stk")).key
-    settle(desk.kit.application, desk.kit.clock.at)
     return desk.kit.application.sign_in(str(key))
+
+
+def _second(desk: Estimating) -> Actor:
+    """Hire a second member of staff, who has been there for long."""
+    found = _hired(desk)
+    settle(desk.kit.application, desk.kit.clock.at)
+    return found
 
 
 def _record(desk: Estimating, view: Any, **more: Any) -> Any:
@@ -71,8 +77,12 @@ def test_whoever_recorded_a_document_does_not_check_it(desk: Estimating) -> None
     """Nor does anybody who came from the same hand lately."""
     settle(desk.kit.application, desk.kit.clock.at)
     document = _record(desk, desk.issue())
-    with pytest.raises(SecondPerson):
+    with pytest.raises(SamePerson, match=r"recorded themselves \(clause 4\.2\)") as caught:
         desk.desk.recording.check(**desk.acting(), document_id=document.document_id, agrees=True)
+    assert caught.value.clauses == ("4.2",)
+    colleague = _hired(desk)
+    with pytest.raises(SamePerson, match=r"24 hours before it was recorded \(clause 4\.2\)"):
+        desk.desk.recording.check(**desk.acting(colleague), document_id=document.document_id, agrees=True)
     assert desk.engagement() == "awaiting_approval"
 
 

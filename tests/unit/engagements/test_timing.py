@@ -273,7 +273,7 @@ def test_delivery_needs_a_row_or_a_reason_for_each_line(bench: Any) -> None:
     assert bench.desks.work.hours(**acting).used_seconds == 7200
     with pytest.raises(EngagementNotNow):
         desk.register(**acting, line="L1", description="More", release="2026.7", delivered_at=bench.now)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="This work was delivered, so its approval allows no more of it"):
         bench.log(engagement_id, 1)
     assert [each.kind for each in desk.list_enhancements(**{**acting, **bench.owner()})] == ["delivered", "left_out"]
 
@@ -288,7 +288,7 @@ def test_a_canceled_engagement_keeps_its_worked_hours(bench: Any) -> None:
     assert canceled.state == "canceled"
     (entry,) = bench.desks.work.list_time(**bench.acting(), **about)
     assert (entry.seconds, entry.state, entry.unbillable) == (3600, "recorded", "")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="This work was canceled"):
         bench.desks.work.start(**bench.acting(), **about, line="L1")
     with pytest.raises(EngagementNotNow):
         bench.desks.enhancements.cancel(**bench.owner(), **about, reason="again")

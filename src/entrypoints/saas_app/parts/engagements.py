@@ -53,9 +53,10 @@ def _handlers(expiring: Handler) -> Mapping[str, Handler]:
 def _carriers(post: Carrier, sealing: Carrier, collecting: Carrier, provider: Payments) -> Mapping[str, Carrier]:
     from saas_core.engagements.billing.values import CREDIT, FINALIZE, ORDER  # noqa: PLC0415
     from saas_core.engagements.estimates.use_cases import act  # noqa: PLC0415
+    from saas_core.engagements.values import LETTER  # noqa: PLC0415
 
     return {
-        **dict.fromkeys((act.LETTER, act.LINK_MAIL, act.CODE_MAIL), post),
+        **dict.fromkeys((LETTER, act.LINK_MAIL, act.CODE_MAIL), post),
         act.SEAL: sealing,
         # Without a provider that collects, its orders wait for another worker.
         **(dict.fromkeys((ORDER, FINALIZE, CREDIT), collecting) if provider.invoices is not None else {}),
@@ -78,7 +79,9 @@ class Wiring(containers.DeclarativeContainer):
     mail = providers.DependenciesContainer()
     gate = providers.DependenciesContainer()
 
-    _undoing = providers.Singleton(later(f"{_USE_CASES}.of_tickets:EstimatesOfTickets"), providers.Object(_whole))
+    _undoing = providers.Singleton(
+        later(f"{_USE_CASES}.of_tickets:EstimatesOfTickets"), providers.Object(_whole), house.ids
+    )
     requests = providers.Singleton(
         later("saas_core.engagements.use_cases.requests:RequestsOfOthers"), house.ids, _undoing
     )

@@ -30,7 +30,7 @@ def billing_unit(rate: Money) -> int:
     unit = needed * _STEP // gcd(needed, _STEP)
     if rate.minor <= 0 or _HOUR % unit:
         message = f"{rate} an hour cannot be divided into whole minor units."
-        raise NotIssuable(message, field="rate", remedy="Publish terms with another rate.")
+        raise NotIssuable(message, field="rate", remedy="Publish terms with another rate.", clauses=("4.1",))
     return unit
 
 
@@ -48,11 +48,14 @@ def require_issuable(draft: Revision, issuing: Issuing) -> None:
     """Require that a draft can be issued; raises NotIssuable, naming what stands against it."""
     if draft.pricing is not Pricing.HOURLY:
         _refuse(
-            "pricing", "a fixed price is not offered: work is charged by the hour (clause 4.1).", "Charge by hours."
+            "pricing",
+            "a fixed price is not offered: work is charged by the hour.",
+            "Charge by hours.",
+            clauses=("4.1",),
         )
     if draft.rate != issuing.rate:
-        message = f"{draft.rate} is not the rate of the license's terms, {issuing.rate} (clause 4.1)."
-        _refuse("rate", message, "Edit the draft; without a rate it takes that of the terms.")
+        message = f"{draft.rate} is not the rate of the license's terms, {issuing.rate}."
+        _refuse("rate", message, "Edit the draft; without a rate it takes that of the terms.", clauses=("4.1",))
     if not draft.lines:
         _refuse("lines", "has no lines.", "Add what is to be done, with its hours.")
     _require_hours(draft.lines, issuing.kind, billing_unit(issuing.rate))
@@ -77,8 +80,8 @@ def _require_hours(lines: Iterable[ScopeLine], kind: EstimateKind, unit: int) ->
         _refuse("lines", "adds up to no hours.", "Give hours to add or to take away.")
 
 
-def _refuse(field: str, message: str, remedy: str) -> None:
-    raise NotIssuable(message, field=field, remedy=remedy)
+def _refuse(field: str, message: str, remedy: str, clauses: tuple[str, ...] = NotIssuable.clauses) -> None:
+    raise NotIssuable(message, field=field, remedy=remedy, clauses=clauses)
 
 
 def approved_seconds(approvals: Iterable[Approval]) -> int:

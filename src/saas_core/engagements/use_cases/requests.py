@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
 from saas_core.engagements.commands import RequestEstimate
 from saas_core.engagements.errors import RequestUnknown
+from saas_core.engagements.letters import REQUEST_WITHDRAWN
 from saas_core.engagements.model.engagement import Engagement
 from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
 from saas_core.engagements.ports import EngagementsWork, Undoing
 from saas_core.engagements.queries import RequestView, request_view
-from saas_core.engagements.values import REQUEST, STAFF
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
+from saas_core.engagements.values import LETTER, REQUEST, STAFF, EngagementState
 from saas_core.kernel.actors import Actor, Staff, actor_name
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
-from saas_core.kernel.ids import DepartmentId, EngagementId, Ids, TenantId, TicketId, UserId
+from saas_core.kernel.ids import DepartmentId, EffectId, EngagementId, Ids, TenantId, TicketId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.pages import LARGEST_PAGE, all_of, page_size
-from saas_core.kernel.work import Transactions
+from saas_core.kernel.work import Effect, Transactions
 from saas_core.policy import acting
 from saas_core.policy.acting import Acts, Caller
 from saas_core.policy.ports import Judge
@@ -49,7 +51,7 @@ class Requests:
         """Ask for an estimate; nothing is done or billed by it. Raises Refused, DepartmentUnknown, KeyReused (4.1)."""
         command = RequestEstimate(title=title, text=text, department_id=department_id)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, RequestView, _request, judged=_may_request)
+        return carried_out(self._acts, command, caller, _ANEW, _request, judged=_may_request)
 
     def show(self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId) -> RequestView:
         """Return a request; raises RequestUnknown, Refused."""
@@ -81,6 +83,25 @@ class Requests:
             act.require(STAFF) if isinstance(by, Staff) else act.require(REQUEST, department_id)
             page = act.work.engagements.page(after, page_size(limit), department_id)
             return tuple(map(request_view, page))
+
+
+@frozen(kw_only=True)
+class _Asked:
+    """What is kept of a request that was made."""
+
+    engagement_id: EngagementId
+
+
+def _asked(act: Act, kept: _Asked) -> RequestView:
+    found = act.work.engagements.get(kept.engagement_id)
+    if found is None:
+        raise RequestUnknown
+    return request_view(found)
+
+
+_ANEW: Final = Anew[EngagementsWork, _Asked, RequestView](
+    kept=_Asked, of=lambda view: _Asked(engagement_id=view.engagement_id), made=_asked
+)
 
 
 def _may_request(act: Act, command: RequestEstimate) -> None:
@@ -149,13 +170,21 @@ class RequestsOfOthers:
         work.engagements.save(request)
         return request.id
 
-    def withdraw(self, work: EngagementsWork, engagement_id: EngagementId, by: Actor, at: datetime) -> None:
-        """Withdraw a request, where its ticket is found to be support; what was approved of it stays approved (4.2)."""
+    def withdraw(
+        self, work: EngagementsWork, engagement_id: EngagementId, by: Actor, at: datetime, asked_by: UserId | None
+    ) -> None:
+        """Withdraw a request, where its ticket is found to be support; what was approved of it stays approved (4.2).
+
+        `asked_by` opened the ticket, and is told.
+        """
         found = work.engagements.get(engagement_id)
         if found is None or EngagementCommand.WITHDRAW not in allowed_in(found.state):
             return
         self.undoing.undo(work, engagement_id, by, at)
         work.engagements.save(found.withdrawn(at))
+        if asked_by is not None and found.state is not EngagementState.WITHDRAWN:
+            told = {"letter": REQUEST_WITHDRAWN.name, "engagement": str(engagement_id), "to": f"user:{asked_by}"}
+            work.outbox.put(Effect(EffectId(self.ids.new()), at, LETTER, f"engagement:{engagement_id}", told))
 
     def erase(self, work: EngagementsWork, user_id: UserId, at: datetime) -> None:
         """Remove the words of all requests that a user, or a program of that user, made; the requests stay."""

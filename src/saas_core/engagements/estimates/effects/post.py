@@ -24,7 +24,8 @@ from saas_core.engagements.estimates.values import (
     hours_text,
     number_text,
 )
-from saas_core.kernel.ids import ApprovalId, EstimateId, LinkId, StaffId, TenantId, UserId
+from saas_core.engagements.letters import REQUEST_WITHDRAWN
+from saas_core.kernel.ids import ApprovalId, EngagementId, EstimateId, LinkId, StaffId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.letters import Composed, Composer, Letter, LetterKind
 from saas_core.kernel.mail import Mail, Mailer
@@ -67,7 +68,9 @@ class EstimatePost:
                 found = self._by_link(work, effect)
             elif colleague is None:
                 person = _person(self.people, work, to)
-                found = None if person is None else self._told(work, effect, person.name, person.address)
+                asked = "engagement" in effect.body
+                tells = self._of_request if asked else self._told
+                found = None if person is None else tells(work, effect, person.name, person.address)
             else:
                 found = self._told(work, effect, *colleague)
         if found is not None:
@@ -113,6 +116,14 @@ class EstimatePost:
         else:
             given |= {"by": self._ended_by(work, revision)}
         return address, self._composed(kind, given)
+
+    def _of_request(self, work: EstimatesWork, effect: Effect, name: str, address: str) -> tuple[str, Composed] | None:
+        request = work.engagements.get(EngagementId(UUID(str(effect.body["engagement"]))))
+        if request is None or not address:
+            return None
+        link = "" if request.ticket_id is None else self.pages.ticket(request.ticket_id)
+        given = {"client": self.parties.client(work), "name": name, "title": request.title, "link": link}
+        return address, self._composed(REQUEST_WITHDRAWN, given)
 
     def _composed(self, kind: LetterKind, given: Mapping[str, str]) -> Composed:
         return self.composer.compose(Letter(kind, {each: given[each] for each in kind.needed}))

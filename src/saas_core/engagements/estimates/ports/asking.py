@@ -10,7 +10,7 @@ from attrs import frozen
 
 from saas_core.engagements.estimates.content import Provider
 from saas_core.engagements.estimates.errors import DocumentsMissing
-from saas_core.kernel.ids import AssignmentId, DepartmentId, EngagementId, EstimateId, StaffId, UserId
+from saas_core.kernel.ids import AssignmentId, DepartmentId, EngagementId, EstimateId, StaffId, TicketId, UserId
 from saas_core.kernel.work import Work
 
 
@@ -96,7 +96,7 @@ class Colleagues(Protocol):
     def require_second(self, first: StaffId, second: StaffId, asked_at: datetime) -> None:
         """Require that a second member of staff is another, independent person.
 
-        Raises SecondPerson, StaffUnknown.
+        Raises SamePerson, StaffUnknown.
         """
         ...
 
@@ -118,6 +118,10 @@ class Pages(Protocol):
 
     def estimate(self, estimate_id: EstimateId) -> str:
         """Return the page of an estimate, or the command that shows it."""
+        ...
+
+    def ticket(self, ticket_id: TicketId) -> str:
+        """Return the page of a ticket, or the command that shows it."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Final, TypeAlias
 
 from attrs import frozen
@@ -17,12 +18,13 @@ from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.engagements.estimates.ports.asking import NOTHING_WORKED, Colleagues, Documents, Parties, People, Worked
 from saas_core.engagements.estimates.values import MOST_APPROVERS, RevisionState
 from saas_core.engagements.model.engagement import Engagement
-from saas_core.engagements.values import APPROVE
+from saas_core.engagements.values import APPROVE, LETTER
 from saas_core.kernel.actors import Actor, ClientUser, Staff
-from saas_core.kernel.ids import DepartmentId, EngagementId, EstimateId, StaffId, TenantId, UserId
+from saas_core.kernel.ids import DepartmentId, EffectId, EngagementId, EstimateId, Ids, StaffId, TenantId, UserId
 from saas_core.kernel.journal import Value
 from saas_core.kernel.money import Money
 from saas_core.kernel.secrets import Digests, Sealer, Secrets
+from saas_core.kernel.work import Effect
 from saas_core.policy import acting
 from saas_core.policy.decision import Decision, Question
 from saas_core.policy.errors import TermsUnknown
@@ -31,8 +33,6 @@ from saas_core.policy.terms import Terms
 Act: TypeAlias = acting.Act[EstimatesWork]
 Acts: TypeAlias = acting.Acts[EstimatesWork]
 
-LETTER: Final = "engagements.letter"
-"""An effect: one person is told what became of an estimate."""
 LINK_MAIL: Final = "engagements.link"
 """An effect: one approver gets the link to an issued estimate; its body holds the sealed token."""
 CODE_MAIL: Final = "engagements.code"
@@ -132,14 +132,33 @@ def approvers(act: Act, desk: Desk, maximum: Money, department_id: DepartmentId 
 
 def tell(act: Act, letter: str, estimate: Estimate, revision: int, to: Iterable[str], **more: Value) -> None:
     """Have people told by mail, each `user:<id>` or `staff:<id>`; names and texts are read when mailing."""
+    tell_in(act.work, act.ids, act.at, letter, estimate, revision, to, **more)
+
+
+def tell_in(  # noqa: PLR0913, PLR0917 - where, when, what is told, of what, to whom
+    work: EstimatesWork,
+    ids: Ids,
+    at: datetime,
+    letter: str,
+    estimate: Estimate,
+    revision: int,
+    to: Iterable[str],
+    **more: Value,
+) -> None:
+    """Have people told by mail in a unit of work that another context opened; see `tell`."""
     for each in dict.fromkeys(to):
         body: dict[str, Value] = {"letter": letter, "estimate": str(estimate.id), "revision": revision, "to": each}
-        act.put(LETTER, f"estimate:{estimate.id}", {**body, **more})
+        work.outbox.put(Effect(EffectId(ids.new()), at, LETTER, f"estimate:{estimate.id}", {**body, **more}))
 
 
 def client_side(act: Act, estimate: Estimate, revision: int) -> tuple[str, ...]:
     """Return the people of the client who got a link to a revision."""
-    return tuple(f"user:{each.approver_id}" for each in act.work.approval_links.of(estimate.id, revision))
+    return holders_of_links(act.work, estimate, revision)
+
+
+def holders_of_links(work: EstimatesWork, estimate: Estimate, revision: int) -> tuple[str, ...]:
+    """Return the people of the client who got a link to a revision, from a unit of work."""
+    return tuple(f"user:{each.approver_id}" for each in work.approval_links.of(estimate.id, revision))
 
 
 def provider_side(revision: Revision) -> tuple[str, ...]:

@@ -156,7 +156,7 @@ def _last(act: Act, estimate_id: EstimateId) -> Revision:
     revisions = act.work.revisions.of(estimate_id)
     draft = in_state(revisions, RevisionState.DRAFT)
     if draft is None and not revisions:
-        message = "has no revision (clause 4.2)."
+        message = "has no revision."
         raise RevisionFrozen(message, field="estimate", remedy="Draft one first.")
     return draft or revisions[-1]
 

@@ -12,14 +12,16 @@ from saas_core.engagements.estimates.errors import (
     LinkUsed,
     LinkWithdrawn,
 )
+from saas_core.engagements.estimates.letters import WITHDRAWN
 from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.estimates.model.estimate import Estimate, Revision
 from saas_core.engagements.estimates.model.transitions import RevisionCommand
 from saas_core.engagements.estimates.ports import EstimatesWork
+from saas_core.engagements.estimates.use_cases.act import holders_of_links, provider_side, tell_in
 from saas_core.engagements.estimates.values import CheckState, EstimateKind, RevisionState, number_text
 from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import EngagementId
+from saas_core.kernel.ids import EngagementId, Ids
 
 _RECALLED = frozenset({RevisionCommand.DECLINE, RevisionCommand.WITHDRAW, RevisionCommand.EXPIRE})
 
@@ -60,14 +62,21 @@ def require_no_pending(work: EstimatesWork, revision: Revision) -> None:
         raise DocumentPending
 
 
-def end_open(work: EstimatesWork, engagement_id: EngagementId, by: str, at: datetime, reason: str) -> None:
-    """End everything that is open under an engagement: drafts are discarded, what is issued is withdrawn."""
+def end_open(  # noqa: PLR0913, PLR0917 - where, of what, by whom, when, why
+    work: EstimatesWork, ids: Ids, engagement_id: EngagementId, by: str, at: datetime, reason: str
+) -> None:
+    """End everything that is open under an engagement: drafts are discarded, what is issued is withdrawn.
+
+    Whoever got a link to what was issued is told, and who issued it.
+    """
     for estimate in work.estimates.of_engagement(engagement_id):
         for each in work.revisions.of(estimate.id):
             if each.state is RevisionState.DRAFT:
                 work.revisions.save(each.ended(RevisionCommand.DISCARD, by, at, reason))
             if each.state is RevisionState.ISSUED:
-                end(work, estimate, each, RevisionCommand.WITHDRAW, by, at, reason)
+                ended = end(work, estimate, each, RevisionCommand.WITHDRAW, by, at, reason)
+                told = (*holders_of_links(work, estimate, ended.number), *provider_side(ended))
+                tell_in(work, ids, at, WITHDRAWN.name, estimate, ended.number, told)
 
 
 def over(revision: Revision, newest: int, at: datetime, approval: Approval | None = None) -> LinkOver | None:
