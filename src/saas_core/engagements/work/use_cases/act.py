@@ -90,10 +90,12 @@ class Licensed:
         while at < window.until:
             span = next((each for each in self._spans if each.since <= at < each.until), None)
             if span is None:
-                decision = self._decide(at)
-                if {each.code for each in decision.reasons} & LICENSE_CAUSES:
+                # Most often nothing is closed; only what is refused needs the whole decision.
+                found = self.act.judge.license_at(self.act.work, at)
+                decision = self._decide(at) if found.reasons else None
+                if decision is not None and {each.code for each in decision.reasons} & LICENSE_CAUSES:
                     return at, decision
-                ends = decision.valid_until
+                ends = found.valid_until
                 span = Interval(at, window.until if ends is None or ends <= at else ends)
                 self._spans.append(span)
             at = span.until
@@ -154,8 +156,8 @@ class Book:
             message = "is no approved scope line of this engagement."
             raise LineUnknown(message, field="line", remedy=f"Name one of {', '.join(keys)}.")
 
-    def keep(self, entry: TimeEntry, worked: Interval) -> tuple[TimeEntry, ...]:
-        """Store a running entry as what was worked, in pieces; return these. Raises EntryFrozen."""
+    def pieces(self, entry: TimeEntry, worked: Interval) -> tuple[TimeEntry, ...]:
+        """Return a running entry as what was worked, in pieces, which are counted; raises EntryFrozen."""
         first, *others = split(worked, self.approvals, self.used)
         at = self.act.at
         kept = [
@@ -163,7 +165,6 @@ class Book:
             *(entry.rest(TimeEntryId(self.act.ids.new()), each, at) for each in others),
         ]
         for each in kept:
-            self.act.work.time_entries.save(each)
             if each.counts:
                 self.count(each, each.seconds)
         return tuple(kept)
