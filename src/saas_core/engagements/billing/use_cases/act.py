@@ -127,14 +127,24 @@ def carried(act: Act, engagement_id: EngagementId, rate: Money, unit: int) -> in
     return sum(each.seconds - each.units * unit for each in bills) + sum(each.carried for each in notes)
 
 
-def account(act: Act, engagement_id: EngagementId) -> Account:
-    """Return the approved seconds of an engagement, and those billed so far, credits taken away."""
+def account(act: Act, engagement_id: EngagementId, rate: Money, unit: int) -> Account:
+    """Return the seconds of an engagement approved at a rate, those billed at it so far, credits taken away, and money.
+
+    The money is of the whole engagement, at whatever rates: the maximum totals approved, and what was billed of them.
+    """
     bills = {each.invoice_id: each for each in act.work.bills.of_engagement(engagement_id)}
     notes = act.work.credit_notes.of_engagement(engagement_id)
-    billed = sum(each.units * each.unit_seconds for each in bills.values())
-    credited = sum(each.units * bills[each.invoice_id].unit_seconds for each in notes)
-    approved = sum(each.cap_seconds for each in act.work.approvals.of_engagement(engagement_id))
-    return Account(approved=approved, billed_before=billed - credited)
+    same = {each.invoice_id for each in bills.values() if (each.rate, each.unit_seconds) == (rate, unit)}
+    billed = sum(each.units for each in bills.values() if each.invoice_id in same)
+    credited = sum(each.units for each in notes if each.invoice_id in same)
+    net = sum(each.statement.net for each in bills.values())
+    back = sum(line.minor for each in notes for line in each.lines)
+    return Account(
+        approved=sum(each.cap_seconds for each in at_rate(act, engagement_id, rate, unit)),
+        billed_before=(billed - credited) * unit,
+        maximum=sum(each.maximum_minor for each in act.work.approvals.of_engagement(engagement_id)),
+        net_before=net - back,
+    )
 
 
 def ownership(act: Act, version: str) -> str:

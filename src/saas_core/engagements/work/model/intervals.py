@@ -79,6 +79,11 @@ def worked(since: datetime, until: datetime, now: datetime) -> Interval:
     return interval
 
 
+def counted(since: datetime, at: datetime) -> Interval:
+    """Return what counts by an instant of a timer that runs since another one: 24 hours at most."""
+    return Interval(since, max(min(at, since + LONGEST_ENTRY), since))
+
+
 def require_free(interval: Interval, others: Iterable[Interval]) -> None:
     """Require that an interval shares no instant with others of the same worker; raises TimeOverlaps."""
     if any(interval.meets(each) for each in others):

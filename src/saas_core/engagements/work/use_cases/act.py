@@ -154,9 +154,14 @@ class Book:
             message = "is no approved scope line of this engagement."
             raise LineUnknown(message, field="line", remedy=f"Name one of {', '.join(keys)}.")
 
+    def since(self, key: str) -> datetime:
+        """Return when a scope line was approved, from when on work on it counts (4.2)."""
+        approval, _line = lines_of(self.approvals)[key]
+        return approval.approved_at
+
     def keep(self, entry: TimeEntry, worked: Interval) -> tuple[TimeEntry, ...]:
         """Store a running entry as what was worked, in pieces; return these. Raises EntryFrozen."""
-        first, *others = split(worked, self.approvals, self.used)
+        first, *others = split(worked, self.approvals, self.used, self.since(entry.line))
         at = self.act.at
         kept = [
             entry.recorded(first, at),
