@@ -26,6 +26,8 @@ from saas_core.engagements.estimates.errors import (
     RevisionFrozen,
 )
 from saas_core.engagements.estimates.values import Pricing
+from saas_core.engagements.model.transitions import allowed_in
+from saas_core.engagements.values import EngagementState
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.revisions import RevisionStale
 from saas_core.kernel.zones import end_of_day
@@ -226,6 +228,32 @@ def test_canceling_ends_what_nobody_decided(desk: Estimating, *, issued: bool) -
     if issued:
         with pytest.raises(LinkWithdrawn):
             desk.present(view)
+
+
+def test_canceling_is_told_to_both_sides(desk: Estimating) -> None:
+    """Whoever asked and approved, and whoever issued what was approved."""
+    desk.approved()
+    desk.desk.enhancements.cancel(**desk.acting(), engagement_id=desk.engagement_id, reason="We did it otherwise.")
+    desk.drain()
+    for address in (desk.owner.email, "sam@provider.example"):
+        assert "Work for Harbor Ltd was canceled: “Connect the register”" in desk.letters(address)
+
+
+@pytest.mark.parametrize("state", [EngagementState.DELIVERED, EngagementState.CLOSED, EngagementState.CANCELED])
+def test_no_change_order_is_approved_once_the_work_has_ended(desk: Estimating, state: EngagementState) -> None:
+    """The transition table refuses it even where its revision was left open; nothing of it is stored."""
+    desk.approved()
+    order = _change(desk, evolve(THIRTY, low_seconds=5 * HOUR, high_seconds=5 * HOUR))
+    desk.issue(order)
+    shown = desk.present(order)
+    with desk.kit.application.store.begin(desk.client.tenant_id) as work:
+        work.engagements.save(evolve(work.engagements.get(desk.engagement_id), state=state))
+        work.commit()
+    with pytest.raises(EngagementNotNow) as caught:
+        desk.approve_shown(order, shown)
+    assert caught.value.allowed == tuple(each.value for each in allowed_in(state))
+    assert len(_approvals(desk)) == 1
+    assert desk.show(order.estimate_id).state == "issued"
 
 
 def test_a_change_order_counts_only_after_its_own_approval(desk: Estimating) -> None:

@@ -90,6 +90,36 @@ def test_a_timer_counts_24_hours_at_most(bench: Any) -> None:
     assert piece.seconds == 24 * 3600
 
 
+def test_a_forgotten_timer_stops_by_itself_and_keeps_nobody_from_work(bench: Any) -> None:
+    """Whoever started it may have left; what exceeds 24 hours uses up no approved hour meanwhile (4.2)."""
+    engagement_id = bench.engaged(hours=30)
+    bench.desks.work.start(**bench.acting(), engagement_id=engagement_id, line="L1")
+    bench.wait(72)
+    bench.desks.work.start(**bench.acting(bench.second), engagement_id=engagement_id, line="L2")
+    bench.drain()
+    bench.drain()
+    hours = bench.desks.work.hours(**bench.acting(), engagement_id=engagement_id)
+    assert (hours.used_seconds, hours.running, hours.state) == (24 * 3600, 1, "in_progress")
+    (entry,) = (
+        each
+        for each in bench.desks.work.list_time(**bench.acting(), engagement_id=engagement_id)
+        if each.state == "recorded"
+    )
+    assert (entry.seconds, entry.worker) == (24 * 3600, str(bench.agent.staff_id))
+
+
+def test_a_forgotten_timer_ends_at_the_lapse(bench: Any) -> None:
+    """Also when nobody stopped it: no time counts without good standing."""
+    engagement_id = bench.engaged(hours=30)
+    lapses = bench.kit.application.licensing.show(**bench.owner()).valid_until
+    bench.kit.clock.at = lapses - HOUR
+    bench.desks.work.start(**bench.acting(), engagement_id=engagement_id, line="L1")
+    bench.kit.clock.at = lapses + 23 * HOUR
+    bench.drain()
+    (entry,) = bench.desks.work.list_time(**bench.acting(), engagement_id=engagement_id)
+    assert (entry.state, entry.seconds, entry.ended_at) == ("recorded", 3600, lapses)
+
+
 def test_a_timer_in_which_no_second_passed_is_void(bench: Any) -> None:
     """Nothing is recorded of it, and another one may start."""
     engagement_id = bench.engaged()

@@ -44,10 +44,11 @@ class Engagements(Bundle):
     evidence: Evidence
 
 
-def _handlers(expiring: Handler) -> Mapping[str, Handler]:
+def _handlers(expiring: Handler, stopping: Handler) -> Mapping[str, Handler]:
     from saas_core.engagements.estimates.use_cases.act import EXPIRE  # noqa: PLC0415
+    from saas_core.engagements.work.values import STOP  # noqa: PLC0415
 
-    return {EXPIRE: expiring}
+    return {EXPIRE: expiring, STOP: stopping}
 
 
 def _carriers(post: Carrier, sealing: Carrier, collecting: Carrier, provider: Payments) -> Mapping[str, Carrier]:
@@ -191,7 +192,8 @@ class Wiring(containers.DeclarativeContainer):
         ids=house.ids,
         judge=house.gate,
     )
-    handlers = providers.Callable(_handlers, _expiring)
+    _stopping = providers.Singleton(later("saas_core.engagements.work.effects.stopping:Stopping"), **_at_work)
+    handlers = providers.Callable(_handlers, _expiring, _stopping)
     _post = providers.Singleton(
         later("saas_core.engagements.estimates.effects.post:EstimatePost"),
         transactions=house.store,

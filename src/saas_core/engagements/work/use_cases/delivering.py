@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from saas_core.engagements.estimates.use_cases.ending import end_open
+from saas_core.engagements.estimates.use_cases.ending import end_open, tell_of_cancellation
 from saas_core.engagements.model.transitions import EngagementCommand, after
 from saas_core.engagements.work.commands import CancelEngagement, Deliver, LeaveOut, RegisterEnhancement
 from saas_core.engagements.work.errors import TimeUnfit
@@ -185,6 +185,7 @@ def _cancel(act: Act, command: CancelEngagement) -> CourseView:
     canceled = engagement.takes(EngagementCommand.CANCEL, act.at)
     act.work.engagements.save(canceled)
     end_open(act.work, act.ids, engagement.id, actor_name(act.by), act.at, command.reason)
+    tell_of_cancellation(act, canceled)
     act.note(command.NAME, f"engagement:{engagement.id}", journal_form(command))
     return course_view(canceled)
 

@@ -40,7 +40,7 @@ from saas_core.engagements.work.use_cases.act import (
 )
 from saas_core.engagements.work.use_cases.importing import Row, import_rows
 from saas_core.engagements.work.use_cases.recording import logged, running, stopped, told, worker_of
-from saas_core.engagements.work.values import LONGEST_ENTRY
+from saas_core.engagements.work.values import LONGEST_ENTRY, STOP
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
@@ -76,6 +76,8 @@ class Time:
         idempotency_key: str | None = None,
     ) -> TimeView:
         """Start a timer for the acting member of staff, on an approved scope line.
+
+        One that nobody stops ends by itself after 24 hours.
 
         Raises Refused (without an approval, at the cap, without good standing of the license), LineUnknown, TimerRuns,
         TimeOverlaps, KeyReused. Clause 4.2.
@@ -233,6 +235,7 @@ def _start(act: Act, command: StartTimer) -> TimeView:
     require_open_period(act, window)
     entry = running(act, engagement, command.line, begins, command.note)
     act.work.time_entries.save(entry)
+    act.work.tasks.want(STOP, str(entry.id), window.until)
     book.close()
     act.note(command.NAME, f"engagement:{engagement.id}", {**journal_form(command), "entry": str(entry.id)})
     return time_view(entry)
