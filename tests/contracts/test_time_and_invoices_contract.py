@@ -196,6 +196,17 @@ def test_the_register_is_only_added_to(store: Any, some: Any, tenant: TenantId, 
         assert work.enhancements.of_engagement(some.id()) == ()
 
 
+def test_a_code_in_numbers_is_one_tenants_for_good(store: Any, some: Any, tenant: TenantId) -> None:
+    """Of whoever took it first; another one is told nothing but that it is taken."""
+    code, other = f"C{some.id().hex[-7:]}", TenantId(some.id())
+    found = []
+    for each in (tenant, tenant, other, tenant):
+        with store.begin(each) as work:
+            found.append(work.document_numbers.claim(code))
+            work.commit()
+    assert found == [True, True, False, True]
+
+
 def _invoice(some: Any, engagement: Any) -> Invoice:
     return Invoice(id=some.id(), engagement_id=engagement, made_at=some.at(), changed_at=some.at())
 

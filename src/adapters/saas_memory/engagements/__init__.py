@@ -111,4 +111,4 @@ class Ports(MemoryWork):
     @cached_property
     def document_numbers(self) -> MemoryDocumentNumbers:
         """The numbers of invoices and credit notes."""
-        return MemoryDocumentNumbers(self.own)
+        return MemoryDocumentNumbers(self.own, self.tenant_id, self.claiming)

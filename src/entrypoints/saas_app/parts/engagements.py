@@ -52,7 +52,7 @@ def _handlers(expiring: Handler, stopping: Handler) -> Mapping[str, Handler]:
 
 
 def _carriers(post: Carrier, sealing: Carrier, collecting: Carrier, provider: Payments) -> Mapping[str, Carrier]:
-    from saas_core.engagements.billing.values import CREDIT, FINALIZE, ORDER  # noqa: PLC0415
+    from saas_core.engagements.billing.values import CREDIT, DISCARD, FINALIZE, ORDER  # noqa: PLC0415
     from saas_core.engagements.estimates.use_cases import act  # noqa: PLC0415
     from saas_core.engagements.values import LETTER  # noqa: PLC0415
 
@@ -60,7 +60,7 @@ def _carriers(post: Carrier, sealing: Carrier, collecting: Carrier, provider: Pa
         **dict.fromkeys((LETTER, act.LINK_MAIL, act.CODE_MAIL), post),
         act.SEAL: sealing,
         # Without a provider that collects, its orders wait for another worker.
-        **(dict.fromkeys((ORDER, FINALIZE, CREDIT), collecting) if provider.invoices is not None else {}),
+        **(dict.fromkeys((ORDER, FINALIZE, CREDIT, DISCARD), collecting) if provider.invoices is not None else {}),
     }
 
 

@@ -11,7 +11,8 @@ Conflict
 ├── PaymentKnown      another payment was recorded with that reference
 ├── Unbilled          time or a draft of the engagement waits to be billed
 ├── Unshowable        characters that the documents' fonts cannot show
-└── ProfileMissing    the provider's own name for its invoices is not set
+├── ProfileMissing    the provider's own name for its invoices is not set
+└── AddressMissing    taxes are computed by the client's address, and it has none
 """
 
 from __future__ import annotations
@@ -90,4 +91,11 @@ class ProfileMissing(Ruled, Conflict):
     """The provider's own name for its invoices is not set."""
 
     code = "PROFILE_MISSING"
+    clauses = ("4.1",)
+
+
+class AddressMissing(Ruled, Conflict):
+    """Taxes are computed by the client's billing address, and it has none."""
+
+    code = "ADDRESS_MISSING"
     clauses = ("4.1",)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from saas_core.engagements.billing.errors import NothingToBill
+from saas_core.engagements.billing.errors import AddressMissing, NothingToBill
 from saas_core.engagements.billing.model.content import Account
 from saas_core.engagements.billing.model.statement import Statement, Terms
+from saas_core.engagements.billing.values import Party
 from saas_core.engagements.work.errors import OverCap
 from saas_core.kernel.money import Money
 
@@ -14,6 +15,13 @@ def require_units(statement: Statement) -> None:
     if not statement.units:
         message = "the time on this invoice, with what was carried, is less than one unit."
         raise NothingToBill(message, field="invoice", remedy="Discard the draft; its time goes onto the next one.")
+
+
+def require_address(party: Party) -> None:
+    """Require that a client has the address by which its taxes are computed; raises AddressMissing."""
+    if not (party.address and party.country):
+        message = "the client has no billing address, by which its taxes are computed."
+        raise AddressMissing(message, field="billing_address", remedy="Have the client give its billing address.")
 
 
 def require_approved(statement: Statement, terms: Terms, account: Account) -> None:

@@ -79,6 +79,7 @@ def _guard() -> None:
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY own ON {table} USING ({_OWN}) WITH CHECK ({_OWN})")
         op.execute(f"GRANT SELECT, INSERT ON {table} TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT ON number_codes TO saas_app_role")
     for table, columns in _CHANGES.items():
         op.execute(f"GRANT UPDATE{columns} ON {table} TO saas_app_role")
     for table in _ADDED_ONLY:
@@ -182,6 +183,12 @@ def _time() -> None:
 
 
 def _invoices() -> None:
+    op.create_table(
+        "number_codes",
+        sa.Column("code", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name="pk_number_codes"),
+    )
     op.create_table(
         "document_numbers",
         *_columns("tenant_id:id series:text ordinal:number previous:number?"),

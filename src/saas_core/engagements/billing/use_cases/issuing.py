@@ -12,7 +12,7 @@ from saas_core.engagements.billing.model.content import Billed, bill_lines, invo
 from saas_core.engagements.billing.model.invoice import Bill, Invoice
 from saas_core.engagements.billing.model.statement import Statement, Tax, Terms, stated
 from saas_core.engagements.billing.model.transitions import InvoiceCommand, after
-from saas_core.engagements.billing.policies import require_approved, require_units
+from saas_core.engagements.billing.policies import require_address, require_approved, require_units
 from saas_core.engagements.billing.use_cases.act import (
     Act,
     Desk,
@@ -89,12 +89,14 @@ def preview(act: Act, invoice: Invoice) -> Bill:
 def order(act: Act, desk: Desk, invoice: Invoice) -> Invoice:
     """Order a draft at the provider of payments, with the seconds carried in fixed; it is issued once taxes are known.
 
-    Raises InvoiceNotNow, NothingToBill for less time than one unit, ProfileMissing.
+    Raises InvoiceNotNow, NothingToBill for less time than one unit, ProfileMissing, AddressMissing.
     """
     ordered = invoice.takes(InvoiceCommand.ORDER, act.at)
     statement, terms, _approvals = stated_now(act, invoice)
     require_units(statement)
-    sides(act, desk)
+    both = sides(act, desk)
+    if desk.collector.taxes:
+        require_address(both.client)
     ordered = evolve(ordered, carried_in=terms.carried_in)
     act.work.invoices.save(ordered)
     act.put(ORDER, f"invoice:{invoice.id}", {"invoice": str(invoice.id)})
@@ -171,7 +173,9 @@ def issue_bill(act: Act, desk: Desk, invoice: Invoice, taxes: Sequence[Tax] = ()
     act.work.bills.add(bill)
     done = evolve(invoice.takes(InvoiceCommand.ISSUE, act.at), carried_in=terms.carried_in)
     act.work.invoices.save(done)
-    act.want(SWEEP, CLIENT)
+    if not desk.collector.configured:
+        # Where it is collected elsewhere, the client is told once there is a page for paying.
+        act.want(SWEEP, CLIENT)
     return done, bill
 
 

@@ -31,8 +31,8 @@ class People(Protocol):
         """Return an active user."""
         ...
 
-    def holders(self, work: Work, permission: str, department_id: DepartmentId | None) -> tuple[UserId, ...]:
-        """Return active users whose roles allow a permission there, whatever their limits, by id."""
+    def holders(self, work: Work, permission: str, department_id: DepartmentId | None) -> Iterable[UserId]:
+        """Return active users whose roles allow a permission there, whatever their limits, each once; owners first."""
         ...
 
     def roles(self, work: Work, user_id: UserId, through: Iterable[AssignmentId], at: datetime) -> tuple[str, ...]:
