@@ -12,9 +12,10 @@ from saas_app.answers import ContactsOfTenancy, whole
 from saas_core.engagements.billing.model.statement import Tax
 from saas_core.engagements.billing.ports import BillingWork, Collected, CollectedCredit, CollectOrder
 from saas_core.engagements.billing.use_cases.following import BookedBill, difference, follow
+from saas_core.kernel.money import Money
 from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.tasks import CLIENT
-from saas_core.payments.books import Books, Oddity, SubscriptionInvoice
+from saas_core.payments.books import Books, Dispute, DisputeState, Oddity, SubscriptionInvoice
 from saas_core.payments.model import PaymentAccount
 from saas_core.payments.ports import AccountOrder, Followed, Follower, InvoiceItem, InvoiceOrder, Recipient
 
@@ -109,7 +110,7 @@ class BillsFollowBooks:
     others: Follower
 
     def follow(self, work: Work, books: Books, at: datetime, *, pending: bool) -> Followed:
-        """Store what was received on our invoices, in the unit of work that saves the books."""
+        """Store what was received on our invoices, and what went back, in the unit of work that saves the books."""
         rows: BillingWork = whole(work)
         for _invoice, booked in _ours(books):
             if follow(rows, booked, at):
@@ -128,4 +129,21 @@ def _ours(books: Books) -> Iterator[tuple[SubscriptionInvoice, BookedBill]]:
     """Yield the invoices that we made there."""
     for each in books.invoices:
         if each.intent and each.received is not None:
-            yield each, BookedBill(ref=each.ref, received=each.received, paid_at=each.paid_at)
+            taken = [dispute for dispute in books.disputes if dispute.invoice == each.ref]
+            yield (
+                each,
+                BookedBill(
+                    ref=each.ref,
+                    received=each.received,
+                    paid_at=each.paid_at,
+                    refunded=sum(refund.amount.minor for refund in each.refunds),
+                    disputed=sum(_held(dispute, each.received) for dispute in taken),
+                ),
+            )
+
+
+def _held(dispute: Dispute, received: Money) -> int:
+    """Return what the bank holds back for a dispute, in minor units; nothing once it was won."""
+    if dispute.state is DisputeState.WON:
+        return 0
+    return (dispute.amount or received).minor

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from documenting import PlainDocuments
 from engaging import Bench
 from saas_app.simulation import payments_over
 from saas_core.engagements.billing.errors import AddressMissing
+from saas_core.engagements.part import PART
 from saas_core.payments.ports import Recipient
 from saas_core.work.breaker import Breaker
 from saas_sandbox.stripe import Fault, SimulatedStripe
@@ -313,3 +316,95 @@ def test_a_credit_is_made_there_too(collecting: Collecting, fault: Fault | None)
     (note,) = collecting.stripe.billing.of("credit_notes")
     assert (note["amount"], note["out_of_band_amount"]) == (15_470, 5_000)
     assert (there["amount_remaining"], collecting.shown(ordered).owed) == (0, "-50.00 USD")
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_a_refund_stands_in_the_record_until_a_credit_note_settles_it(collecting: Collecting) -> None:
+    """The invoice stays paid and nobody is reminded; the doctor names it, and a credit in full closes it."""
+    ordered, bench = collecting.ordered(), collecting.bench
+    collecting.settle()
+    (there,) = collecting.invoices
+    collecting.stripe.billing.pay_one(there["id"])
+    collecting.settle()
+    (charge,) = collecting.stripe.billing.of("charges")
+    collecting.stripe.billing.refund(charge["id"], 5000)
+    collecting.settle()
+    collecting.settle()
+    part = collecting.shown(ordered)
+    assert (part.state, part.paid, part.refunded, part.owed) == ("paid", "154.70 USD", "50.00 USD", "50.00 USD")
+    assert not part.overdue
+    refund = collecting.stripe.billing.refund(charge["id"])
+    collecting.settle()
+    assert (collecting.shown(ordered).refunded, collecting.shown(ordered).owed) == ("154.70 USD", "154.70 USD")
+    assert _told(collecting) == [f"Invoice {part.number}: 154.70 USD was refunded, and no credit note settles it."]
+
+    collecting.stripe.billing.fail_refund(refund["id"])
+    collecting.settle()
+    assert collecting.shown(ordered).refunded == "50.00 USD"
+    collecting.stripe.billing.refund(charge["id"])
+    collecting.settle()
+    entries = bench.desks.work.list_time(**bench.acting(), engagement_id=ordered.engagement_id)
+    bench.desks.billing.credit(
+        **bench.acting(bench.biller),
+        invoice_id=ordered.invoice_id,
+        entry_ids=[each.entry_id for each in entries],
+        reason="Refunded.",
+    )
+    settled = collecting.shown(ordered)
+    assert (settled.state, settled.credited, settled.owed) == ("paid", "154.70 USD", "0.00 USD")
+    assert _told(collecting) == []
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_a_dispute_is_followed_until_it_is_decided(collecting: Collecting) -> None:
+    """The bank holds the money back while it is open and once it is lost, and gives it back once it is won."""
+    ordered, books = collecting.ordered(), collecting.stripe.billing
+    collecting.settle()
+    (there,) = collecting.invoices
+    books.pay_one(there["id"])
+    (charge,) = books.of("charges")
+    dispute = books.dispute(charge["id"])
+    collecting.settle()
+    held = collecting.shown(ordered)
+    assert (held.state, held.paid, held.disputed, held.owed) == ("paid", "154.70 USD", "154.70 USD", "154.70 USD")
+    books.close(dispute["id"], won=True)
+    collecting.settle()
+    assert (collecting.shown(ordered).disputed, collecting.shown(ordered).owed) == ("0.00 USD", "0.00 USD")
+    books.reopen(dispute["id"])
+    books.close(dispute["id"], won=False)
+    collecting.settle()
+    lost = collecting.shown(ordered)
+    assert (lost.state, lost.disputed, lost.owed) == ("paid", "154.70 USD", "154.70 USD")
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::5], ids=str)
+@pytest.mark.parametrize("percent", [0], indirect=True)
+def test_news_in_any_order_and_twice_come_to_the_same(collecting: Collecting, order: tuple[int, ...]) -> None:
+    """Two payments, a refund and a dispute, each learned from the books as they are when its event comes."""
+    ordered, books = collecting.ordered(), collecting.stripe.billing
+    collecting.settle()
+    (there,) = collecting.invoices
+    list(collecting.stripe.news())
+    books.pay_one(there["id"], 5000)
+    books.pay_one(there["id"])
+    first, second = books.of("charges")
+    books.refund(first["id"], 1000)
+    books.dispute(second["id"])
+    news = list(collecting.stripe.news())
+    inbox, worker = collecting.bench.kit.application.work.inbox, collecting.bench.kit.application.work.worker
+    for place in (*order, *order):
+        body, headers = collecting.stripe.signed(news[place])
+        inbox.receive(endpoint="stripe", body=body, headers=headers)
+        worker.drain()
+    found = collecting.shown(ordered)
+    amount = Decimal(int(second["amount"])) / 100
+    assert (found.state, found.paid, found.refunded) == ("paid", "130.00 USD", "10.00 USD")
+    assert (found.disputed, found.owed) == (f"{amount:.2f} USD", f"{amount + 10:.2f} USD")
+
+
+def _told(collecting: Collecting) -> list[str]:
+    """Return what the doctor finds of refunds."""
+    checks = [each for each in PART.checks if each.name == "refunds"]
+    tenant_id = collecting.bench.client.tenant_id
+    with collecting.bench.kit.application.store.read(tenant_id) as work:
+        return [found.sentence for each in checks for found in each.look(work, "harbor")]

@@ -164,6 +164,7 @@ invoice_payments = TABLES.add(
     column("through", choice(PaidThrough, "paidthrough")),
     column("recorded_at", Instant),
     refers("invoice_id", invoices),
-    sa.CheckConstraint("amount_minor > 0", name="amount"),
+    # What went back to the client is below zero; what came back of that after all is above it.
+    sa.CheckConstraint("amount_minor > 0 OR through IN ('refund', 'dispute')", name="amount"),
     added_only=True,
 )

@@ -23,10 +23,12 @@ class InvoiceState(Enum):
 
 
 class PaidThrough(Enum):
-    """How a payment became known."""
+    """How a payment became known, or for what it went back: REFUND and DISPUTE take away from what was paid."""
 
     HAND = "hand"
     PROVIDER = "provider"
+    REFUND = "refund"
+    DISPUTE = "dispute"
 
 
 @frozen(kw_only=True)
@@ -67,6 +69,8 @@ BILLS: Final = "provider.payments"
 """What staff asks about for invoicing, crediting and recording payments."""
 READS: Final = "billing.invoices"
 """What the client asks about for seeing its invoices."""
+TAKEN_BACK: Final = frozenset({PaidThrough.REFUND, PaidThrough.DISPUTE})
+"""Money that went back to the client; it leaves the invoice paid, and is settled by a credit note."""
 LIVE: Final = frozenset({InvoiceState.DRAFT, InvoiceState.ORDERED})
 """States of an invoice that was not issued yet."""
 OWED_IN: Final = frozenset({InvoiceState.ISSUED, InvoiceState.PARTIALLY_PAID, InvoiceState.PAID})

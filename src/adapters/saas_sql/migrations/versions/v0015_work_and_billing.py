@@ -307,8 +307,10 @@ def _invoices() -> None:
             "tenant_id:id invoice_id:id reference:text amount_minor:number currency:text paid_at:at "
             "through:choice recorded_at:at"
         ),
-        sa.CheckConstraint("amount_minor > 0", name="ck_invoice_payments_amount"),
-        sa.CheckConstraint("through IN ('hand', 'provider')", name="ck_invoice_payments_paidthrough"),
+        sa.CheckConstraint("amount_minor > 0 OR through IN ('refund', 'dispute')", name="ck_invoice_payments_amount"),
+        sa.CheckConstraint(
+            "through IN ('hand', 'provider', 'refund', 'dispute')", name="ck_invoice_payments_paidthrough"
+        ),
         sa.PrimaryKeyConstraint("tenant_id", "invoice_id", "reference", name="pk_invoice_payments"),
         sa.ForeignKeyConstraint(
             ["tenant_id", "invoice_id"], ["invoices.tenant_id", "invoices.id"], name="fk_invoice_payments_invoices"

@@ -8,7 +8,7 @@ from saas_core.engagements.billing.commands import RecordPayment
 from saas_core.engagements.billing.errors import PaidTooMuch, PaymentKnown
 from saas_core.engagements.billing.model.invoice import Invoice, InvoicePayment
 from saas_core.engagements.billing.model.transitions import InvoiceCommand, after
-from saas_core.engagements.billing.queries import owed_on
+from saas_core.engagements.billing.queries import owed_on, unpaid_on
 from saas_core.engagements.billing.use_cases.act import Act, known
 from saas_core.engagements.billing.values import PaidThrough
 from saas_core.engagements.work.errors import TimeUnfit
@@ -44,7 +44,8 @@ def paid(  # noqa: PLR0913, PLR0917 - on what, which payment, how it became know
     if any(each.reference == reference for each in payments):
         message = "stands for another payment on this invoice."
         raise PaymentKnown(message, field="reference", remedy="Give each payment a reference of its own.")
-    owed = owed_on(bill, act.work.credit_notes.of_invoice(invoice.id), payments)
+    notes = act.work.credit_notes.of_invoice(invoice.id)
+    owed = owed_on(bill, notes, payments)
     if minor > owed:
         message = f"is more than the {Money(owed, bill.rate.currency)} that are owed."
         raise PaidTooMuch(message, field="amount_minor", remedy="Record what belongs to this invoice.")
@@ -57,6 +58,6 @@ def paid(  # noqa: PLR0913, PLR0917 - on what, which payment, how it became know
         recorded_at=act.at,
     )
     act.work.invoice_payments.add(payment)
-    settled = invoice.settled(owed - minor, act.at)
+    settled = invoice.settled(unpaid_on(bill, notes, payments) - minor, act.at)
     act.work.invoices.save(settled)
     return settled
