@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -12,8 +12,10 @@ from sqlalchemy.engine import Connection, RowMapping
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
+from saas_sql.at_once import driven, sets_of
+from saas_sql.column_types import POSTGRES
 from saas_sql.declaration import changeable, rules_of
-from saas_sql.driver import Call, sent
+from saas_sql.driver import Call, is_heard, sent
 from saas_sql.faults import raise_translated
 from saas_sql.insertion import insertion
 from saas_sql.mapping import Mapped
@@ -73,8 +75,10 @@ class Session:
         self._writing = writing
         self._waiting: dict[sa.Table, _Waiting] = {}
         self._sending: dict[int, Sending] = {}
+        self._later: list[tuple[Prepared, Row]] = []
         self._last: list[Call] = []
         self._found: dict[tuple[Any, ...], Sequence[Row]] = {}
+        self._loaded: dict[tuple[Any, ...], tuple[Sequence[Row], Any]] = {}
         self._unsent_in: set[str] = set()
         self.changed = False
         self.news = False
@@ -121,14 +125,40 @@ class Session:
             return kept
         if not self._unsent_in.isdisjoint(prepared.tables):
             self.send()
-        found = self._found[asked] = self.found_sent(prepared, **values)
-        return found
+        if prepared.together and (found_there := self._at_once(prepared.together, values)):
+            self._found.update(found_there)
+        else:
+            self._found[asked] = self.found_sent(prepared, **values)
+        return self._found[asked]
+
+    def loaded(self, kept: Mapped[M], prepared: Prepared, **values: Any) -> tuple[M, ...]:  # noqa: ANN401
+        """Return the models of all rows of a prepared query, which are made once from the rows that are kept."""
+        rows, asked = self.found(prepared, **values), (prepared, *values.values())
+        held = self._loaded.get(asked)
+        if held is None or held[0] is not rows:
+            held = self._loaded[asked] = rows, kept.load_all(rows)
+        return held[1]
 
     def found_sent(self, prepared: Prepared, **values: Any) -> Sequence[Row]:  # noqa: ANN401 - of its parameters
         """Return the rows of a prepared query among rows already sent; the caller must account for buffered rows."""
         self.require_open()
         with self._talking():
             return prepared.rows(self._connection, {"own": self.tenant_id, **values})
+
+    def _at_once(self, together: Iterable[Prepared], values: Row) -> dict[tuple[Any, ...], Sequence[Row]]:
+        """Return the rows of queries, read in one round trip; of none where the database takes one after the other."""
+        if self._connection.dialect.name != POSTGRES or is_heard(self._connection):
+            return {}
+        ids, own = tuple(values.values()), {"own": self.tenant_id, **values}
+        # What has unsent changes is read once it is asked for itself.
+        wanted = [
+            each for each in together if (each, *ids) not in self._found and self._unsent_in.isdisjoint(each.tables)
+        ]
+        self.require_open()
+        with self._talking(), driven(self._connection) as cursor:
+            cursor.execute("; ".join(each.with_ids(self._connection, own) for each in wanted))
+            found = zip(wanted, sets_of(cursor), strict=True)
+            return {(each, *ids): each.read(self._connection, rows) for each, rows in found}
 
     def keep_found(self, found: Mapping[Prepared, Sequence[Row]]) -> None:
         """Take rows that were read with the start of this unit of work, by queries of nothing but the tenant."""
@@ -191,6 +221,11 @@ class Session:
         self.require_writing(table)
         return self._do(sa.update(table).where(table.c.tenant_id == self.tenant_id, *conditions).values(**values))
 
+    def update_later(self, table: sa.Table, prepared: Prepared, **values: Any) -> None:  # noqa: ANN401
+        """Buffer an update of the tenant's rows, whose parameter `own` is the tenant; it is sent before new rows."""
+        self.require_writing(table)
+        self._later.append((prepared, {"own": self.tenant_id, **values}))
+
     def delete(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
         """Remove rows of the tenant; returns their number."""
         self.require_writing(table)
@@ -249,6 +284,8 @@ class Session:
             sending, self._sending = self._sending, {}
             for each in sending.values():
                 calls += each.unsent(self._connection)
+        later, self._later = self._later, []
+        calls += [prepared.call(self._connection, values) for prepared, values in later]
         waiting, self._waiting = self._waiting, {}
         # Referenced tables first.
         for table in sorted(waiting, key=_number) if len(waiting) > 1 else waiting:

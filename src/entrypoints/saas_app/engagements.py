@@ -22,10 +22,11 @@ from saas_core.kernel.ids import PROVIDER, UserId
 from saas_core.kernel.pages import LARGEST_PAGE, all_of
 
 if TYPE_CHECKING:
+    from saas_core.access.model import User
     from saas_core.access.ports import AccessWork
     from saas_core.engagements.billing.values import BillingProfile
     from saas_core.engagements.estimates.ports import EstimatesWork
-    from saas_core.kernel.ids import AssignmentId, DepartmentId, StaffId
+    from saas_core.kernel.ids import AssignmentId, DepartmentId, RoleId, StaffId
     from saas_core.kernel.work import Transactions, Work
 
 TAX_STATEMENT = "Prices exclude tax; tax is shown apart on each invoice where it applies."
@@ -52,12 +53,7 @@ class PeopleOfEstimates:
         owners = [each.id for each in roles if EVERYTHING in each.permissions]
         given: set[UserId] = set()
         for some in (owners, [each.id for each in roles]):
-            found = all_of(
-                lambda last, some=some: rows.holders.active(
-                    some, places, None if last is None else last.id, LARGEST_PAGE
-                )
-            )
-            for each in found:
+            for each in _holding(rows, some, places):
                 if each.id not in given:
                     given.add(each.id)
                     yield each.id
@@ -70,6 +66,11 @@ class PeopleOfEstimates:
         """Return the highest limit among assignments of a user at an instant, in minor units; None for no limit."""
         limits = [each.limit_minor for each in _held(work, user_id, through, at)]
         return max((each for each in limits if each is not None), default=None) if None not in limits else None
+
+
+def _holding(rows: AccessWork, role_ids: list[RoleId], places: list[DepartmentId | None]) -> Iterator[User]:
+    """Yield the active users who hold one of the roles at one of the places, by id, a page at a time."""
+    return all_of(lambda last: rows.holders.active(role_ids, places, None if last is None else last.id, LARGEST_PAGE))
 
 
 def _held(work: Work, user_id: UserId, through: Iterable[AssignmentId], at: datetime) -> tuple[Holding, ...]:

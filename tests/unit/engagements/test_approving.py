@@ -185,6 +185,14 @@ def test_only_what_was_shown_is_approved(desk: Estimating) -> None:
         )
     with pytest.raises(ContentChanged):
         desk.approve(view, content_hash="sha256:" + "0" * 64)
+    with pytest.raises(ContentChanged):
+        desk.desk.deciding.decline(
+            **desk.acting(desk.owner.by),
+            estimate_id=view.estimate_id,
+            nonce=desk.present(view).nonce,
+            content_hash="sha256:" + "0" * 64,
+            reason="Too much.",
+        )
     with pytest.raises(NotPresented):
         desk.approve(view, nonce="guessed")
     with pytest.raises(InvalidValue, match="typed_name"):

@@ -15,7 +15,9 @@ from saas_core.engagements.work.errors import TimeOverlaps, TimeUnfit
 from saas_core.engagements.work.model.caps import shares_reached
 from saas_core.engagements.work.model.intervals import (
     Interval,
+    Taken,
     days_of,
+    joined,
     next_whole_second,
     require_free,
     seconds_in,
@@ -182,6 +184,34 @@ def test_no_order_of_recording_at_two_rates_bills_more_money_than_was_approved(
         billed = sum(rate.minor * seconds for rate, seconds in by_rate(approvals, used).items())
         assert billed <= sum(each.rate.minor * each.cap_seconds for each in approvals)
         assert sum(used.values()) <= max(cap_of(approvals), 0)
+
+
+_SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=12)
+
+
+@given(_SPANS, _SPANS)
+def test_taken_time_is_taken_however_it_came(taken: list[tuple[int, int]], asked: list[tuple[int, int]]) -> None:
+    """What shares an instant with anything taken, before or since, is refused, and nothing else is."""
+    others = [between(since, since + length) for since, length in taken]
+    held = Taken.of(others)
+    for since, length in asked:
+        interval = between(since, since + length)
+        if any(interval.meets(each) for each in others):
+            with pytest.raises(TimeOverlaps):
+                held.require_free(interval)
+        else:
+            held.require_free(interval)
+            held.take(interval)
+            others.append(interval)
+
+
+def test_what_lies_close_together_is_joined() -> None:
+    """In order, up to the gap that is allowed."""
+    apart = [between(9, 10), between(3, 4), between(4, 5), between(3, 3.5)]
+    assert list(joined(apart)) == [between(3, 5), between(9, 10)]
+    assert list(joined(apart, gap=4 * HOUR)) == [between(3, 10)]
+    assert list(joined(apart, gap=4 * HOUR - SECOND)) == [between(3, 5), between(9, 10)]
+    assert list(joined([])) == []
 
 
 _WORK = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=12)

@@ -261,6 +261,48 @@ def test_an_import_has_the_same_guards_row_by_row(bench: Any) -> None:
     assert bench.desks.work.hours(**bench.acting(), engagement_id=engagement_id).state == "at_cap"
 
 
+def test_an_import_is_held_against_all_time_of_its_worker(bench: Any) -> None:
+    """Weeks apart, or taken by a timer that runs; another worker's time is their own, and what is void makes room."""
+    engagement_id, begins = bench.engaged(), bench.now
+    void = bench.log(engagement_id, 1).pieces[0]
+    bench.log(engagement_id, 1)
+    bench.desks.work.void(**bench.acting(), entry_ids=[void.entry_id], reason="wrong day")
+    bench.wait(500)
+    bench.log(engagement_id, 1)
+    bench.log(engagement_id, 1, bench.second)
+    bench.desks.work.start(**bench.acting(), engagement_id=engagement_id, line="L1")
+    bench.wait(2)
+
+    def row(since: float, until: float) -> dict[str, str]:
+        return {"line": "L1", "started_at": str(begins + since * HOUR), "ended_at": str(begins + until * HOUR)}
+
+    free = [(503, 503.5), (0, 1), (2, 3), (500, 502), (503.5, 504)]
+    taken = [(502.5, 503.25), (502, 503), (1.5, 3), (0.5, 0.75), (504, 505), (503.75, 504.5), (1, 2), (1.25, 1.5)]
+    rows = [(number, row(*span)) for number, span in enumerate([*free, *taken])]
+    found = bench.desks.work.import_time(**bench.acting(), engagement_id=engagement_id, rows=rows)
+    assert [each.line for each in found.refused] == list(range(len(free), len(rows)))
+    assert {each.code for each in found.refused} == {"TIME_OVERLAPS"}
+    assert (found.recorded, found.seconds) == (len(free), 5 * 3600)
+
+
+def test_an_import_records_no_time_of_a_lapse(bench: Any) -> None:
+    """Row by row, as if each were recorded alone."""
+    engagement_id = bench.engaged()
+    lapses = bench.kit.application.licensing.show(**bench.owner()).valid_until
+    bench.kit.clock.at = lapses + 2 * HOUR
+    paid = {"invoice": "INV-9", "since": bench.now, "until": bench.now + 720 * HOUR}
+    bench.kit.application.licensing.record_payment(by=bench.kit.staff, tenant_id=bench.client.tenant_id, **paid)
+    bench.wait(3)
+    spans = [(-2, -1), (-1, 1), (0, 1), (1, 3), (3, 4), (-1, 0)]
+    rows = [
+        (number, {"line": "L1", "started_at": str(lapses + since * HOUR), "ended_at": str(lapses + until * HOUR)})
+        for number, (since, until) in enumerate(spans)
+    ]
+    found = bench.desks.work.import_time(**bench.acting(), engagement_id=engagement_id, rows=rows)
+    assert [each.line for each in found.refused] == [1, 2, 3]
+    assert found.seconds == 3 * 3600
+
+
 def test_days_add_up(bench: Any) -> None:
     """Time over midnight counts in each day as far as it lies there."""
     engagement_id, begins = bench.engaged(), bench.now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -30,6 +30,11 @@ class MemoryTimeEntries:
     def save(self, entry: TimeEntry) -> None:
         """Save a new or changed entry."""
         self._rows.put(entry.id, entry)
+
+    def add(self, entries: Iterable[TimeEntry]) -> None:
+        """Save new entries."""
+        for each in entries:
+            self._rows.put(each.id, each)
 
     def running(self, worker_id: StaffId) -> TimeEntry | None:
         """Return the entry of a worker that runs now."""

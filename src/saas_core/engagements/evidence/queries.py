@@ -82,7 +82,8 @@ def content_of(work: EstimatesWork, approval: Approval) -> dict[str, object]:
     content: dict[str, object] = json.loads(found.content)
     field = unlike(approval, content)
     if field is not None:
-        raise EvidenceBroken(f"approval.{field}", "is not what the approved content says.")
+        place = f"approval.{field}"
+        raise EvidenceBroken(place, "is not what the approved content says.")
     return content
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -24,6 +24,10 @@ class TimeEntries(Protocol):
 
     def save(self, entry: TimeEntry) -> None:
         """Store an entry, new or changed; of a recorded one only its state changes."""
+        ...
+
+    def add(self, entries: Iterable[TimeEntry]) -> None:
+        """Store new entries."""
         ...
 
     def running(self, worker_id: StaffId) -> TimeEntry | None:

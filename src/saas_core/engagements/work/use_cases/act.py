@@ -90,10 +90,12 @@ class Licensed:
         while at < window.until:
             span = next((each for each in self._spans if each.since <= at < each.until), None)
             if span is None:
-                decision = self._decide(at)
-                if {each.code for each in decision.reasons} & LICENSE_CAUSES:
+                # Most often nothing is closed; only what is refused needs the whole decision.
+                found = self.act.judge.license_at(self.act.work, at)
+                decision = self._decide(at) if found.reasons else None
+                if decision is not None and {each.code for each in decision.reasons} & LICENSE_CAUSES:
                     return at, decision
-                ends = decision.valid_until
+                ends = found.valid_until
                 span = Interval(at, window.until if ends is None or ends <= at else ends)
                 self._spans.append(span)
             at = span.until
@@ -159,8 +161,8 @@ class Book:
         approval, _line = lines_of(self.approvals)[key]
         return approval.approved_at
 
-    def keep(self, entry: TimeEntry, worked: Interval) -> tuple[TimeEntry, ...]:
-        """Store a running entry as what was worked, in pieces; return these. Raises EntryFrozen."""
+    def pieces(self, entry: TimeEntry, worked: Interval) -> tuple[TimeEntry, ...]:
+        """Return a running entry as what was worked, in pieces, which are counted; raises EntryFrozen."""
         first, *others = split(worked, self.approvals, self.used, self.since(entry.line))
         at = self.act.at
         kept = [
@@ -168,7 +170,6 @@ class Book:
             *(entry.rest(TimeEntryId(self.act.ids.new()), each, at) for each in others),
         ]
         for each in kept:
-            self.act.work.time_entries.save(each)
             if each.counts:
                 self.count(each, each.seconds)
         return tuple(kept)
