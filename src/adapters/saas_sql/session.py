@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from attrs import field, frozen
 from sqlalchemy.engine import Connection, RowMapping
 
-from saas_core.kernel.errors import StoreFault
+from saas_core.kernel.errors import SaasError, StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
 from saas_sql.at_once import driven, sets_of
 from saas_sql.column_types import POSTGRES
@@ -85,6 +85,11 @@ class Session:
         self.ended = False
         self.failed = False
         self._translating = _Talking(self)
+
+    @property
+    def isolated(self) -> bool:
+        """Whether the database keeps other tenants' rows from this transaction, as PostgreSQL does."""
+        return self._connection.dialect.name == POSTGRES
 
     def select(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """Return a query on the tenant's rows of a table."""
@@ -356,7 +361,7 @@ class _Talking:
         if fault is not None:
             try:
                 raise_translated(fault)
-            except StoreFault:
+            except SaasError:
                 self._session.failed = True
                 raise
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engaging import Bench
 from saas_core.engagements.errors import EngagementNotNow
 from saas_core.engagements.work.errors import (
     LineUnknown,
@@ -152,6 +153,22 @@ def test_time_of_one_worker_does_not_overlap(bench: Any) -> None:
     bench.log(engagement_id, 0, bench.second, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
     bench.desks.work.void(**bench.acting(), entry_ids=[first.entry_id], reason="wrong day")
     bench.log(engagement_id, 0, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
+
+
+def test_time_of_one_worker_does_not_overlap_for_two_clients_either(bench: Any) -> None:
+    """An hour is billed to one of them; what is said of it tells nothing of the other."""
+    other = Bench(kit=bench.kit, client=bench.kit.active_client("quay"))
+    first, second, begins = bench.engaged(), other.engaged(), bench.now
+    piece = bench.log(first, 2).pieces[0]
+    with pytest.raises(TimeOverlaps) as caught:
+        other.log(second, 0, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
+    assert str(caught.value).count("overlaps other time of the same worker.") == 1
+    other.log(second, 1)
+    bench.desks.work.void(**bench.acting(), entry_ids=[piece.entry_id], reason="It was the other client's.")
+    other.log(second, 0, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
+    bench.desks.work.start(**bench.acting(), engagement_id=first, line="L1")
+    with pytest.raises(TimeOverlaps):
+        other.desks.work.start(**other.acting(), engagement_id=second, line="L1")
 
 
 @pytest.mark.parametrize(("since", "until"), [(0, 1), (-1, -2), (-26, -1), (-1, -1)])

@@ -71,7 +71,7 @@ class Ports(MemoryWork):
     @cached_property
     def time_entries(self) -> MemoryTimeEntries:
         """The time that was worked."""
-        return MemoryTimeEntries(self.own)
+        return MemoryTimeEntries(self.own, self.claiming if self.writing else lambda: self.shared)
 
     @cached_property
     def engagement_hours(self) -> MemoryEngagementHours:

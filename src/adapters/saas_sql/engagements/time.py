@@ -19,6 +19,7 @@ from saas_sql.engagements.time_tables import closed_periods, engagement_hours, e
 from saas_sql.mapping import Mapped
 from saas_sql.prepared import Prepared
 from saas_sql.session import Session
+from saas_sql.tenancy import directory
 
 _ENTRY: Final = Mapped(TimeEntry, time_entries)
 _HOURS: Final = Mapped(Hours, engagement_hours)
@@ -44,15 +45,19 @@ RUNNING_ON: Final = Prepared(
     )
     .order_by(_TIME.id)
 )
-_TAKEN: Final = Prepared(
+_SHARED: Final = (
+    _TIME.worker_id == sa.bindparam("worker"),
+    _TIME.state != EntryState.VOID,
+    _TIME.started_at < sa.bindparam("until"),
+    # No entry is longer, so that the index leads to a few; one that runs may have begun at any time before.
+    sa.or_(_TIME.started_at > sa.bindparam("longest_before"), _TIME.state == EntryState.RUNNING),
+    sa.or_(_TIME.ended_at.is_(None), _TIME.ended_at > sa.bindparam("since")),
+)
+_TAKEN: Final = Prepared(sa.select(_TIME.started_at, _TIME.ended_at).where(_OWN, *_SHARED))
+_TAKEN_ANYWHERE: Final = Prepared(
+    # The tenants are named, so that the index is of use; SQLite has no constraint that would refuse an overlap.
     sa.select(_TIME.started_at, _TIME.ended_at).where(
-        _OWN,
-        _TIME.worker_id == sa.bindparam("worker"),
-        _TIME.state != EntryState.VOID,
-        _TIME.started_at < sa.bindparam("until"),
-        # No entry is longer, so that the index leads to a few; one that runs may have begun at any time before.
-        sa.or_(_TIME.started_at > sa.bindparam("longest_before"), _TIME.state == EntryState.RUNNING),
-        sa.or_(_TIME.ended_at.is_(None), _TIME.ended_at > sa.bindparam("since")),
+        sa.or_(_OWN, _TIME.tenant_id.in_(sa.select(directory.c.tenant_id))), *_SHARED
     )
 )
 ACCOUNT_OF: Final = Prepared(sa.select(engagement_hours).where(*_OWN_ACCOUNT))
@@ -104,7 +109,9 @@ class SqlTimeEntries:
     def taken(self, worker_id: StaffId, window: Interval) -> tuple[Interval, ...]:
         """Return the time of a worker that shares an instant with a window."""
         times = {"since": window.since, "until": window.until, "longest_before": window.since - LONGEST_ENTRY}
-        found = self._session.found(_TAKEN, worker=worker_id, **times)
+        # Of other clients' time PostgreSQL shows nothing, and refuses what overlaps it.
+        asked = _TAKEN if self._session.isolated else _TAKEN_ANYWHERE
+        found = self._session.found(asked, worker=worker_id, **times)
         return tuple(Interval(each["started_at"], each["ended_at"] or window.until) for each in found)
 
     def used(self, engagement_id: EngagementId) -> Mapping[ApprovalId, int]:

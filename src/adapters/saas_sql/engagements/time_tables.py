@@ -6,10 +6,12 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from saas_core.engagements.work.model.intervals import overlapping
 from saas_core.engagements.work.values import Delivered, EntryState, Unbillable
 from saas_sql.column_types import Instant, choice
 from saas_sql.declaration import WHOLE, column, ident, index, refers, refers_to_its_own
 from saas_sql.engagements.tables import TABLES, engagement_requests
+from saas_sql.faults import refuses
 
 _FACTS: Final = " OR ".join(  # noqa: FLY002 - a line for each fact
     (
@@ -30,10 +32,14 @@ def _same(name: str) -> str:
 
 
 NO_OVERLAP: Final = (
-    f"ALTER TABLE time_entries ADD CONSTRAINT ex_time_entries_overlap EXCLUDE USING gist ({_same('tenant_id')}, "
-    f"{_same('worker_id')}, tstzrange(started_at, ended_at) WITH &&) WHERE (state <> 'void')"
+    f"ALTER TABLE time_entries ADD CONSTRAINT ex_time_entries_overlap EXCLUDE USING gist "
+    f"({_same('worker_id')}, tstzrange(started_at, ended_at) WITH &&) WHERE (state <> 'void')"
 )
-"""The times of one worker never overlap; one that runs takes all time from its beginning on."""
+"""The times of one worker never overlap, whichever clients they were for: a minute is billed once.
+
+One that runs takes all time from its beginning on. A transaction sees no other client's rows, and the constraint does.
+"""
+refuses("ex_time_entries_overlap", overlapping)
 
 time_entries = TABLES.add(
     "time_entries",

@@ -39,8 +39,7 @@ _ISSUED_INVOICES = (
 )
 _NO_OVERLAP = (
     "ALTER TABLE time_entries ADD CONSTRAINT ex_time_entries_overlap EXCLUDE USING gist "
-    "(int8range(uuid_hash_extended(tenant_id, 0), uuid_hash_extended(tenant_id, 0), '[]') WITH =, "
-    "int8range(uuid_hash_extended(worker_id, 0), uuid_hash_extended(worker_id, 0), '[]') WITH =, "
+    "(int8range(uuid_hash_extended(worker_id, 0), uuid_hash_extended(worker_id, 0), '[]') WITH =, "
     "tstzrange(started_at, ended_at) WITH &&) WHERE (state <> 'void')"
 )
 _FIXED = (
