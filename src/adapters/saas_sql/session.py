@@ -86,11 +86,6 @@ class Session:
         self.failed = False
         self._translating = _Talking(self)
 
-    @property
-    def isolated(self) -> bool:
-        """Whether the database keeps other tenants' rows from this transaction, as PostgreSQL does."""
-        return self._connection.dialect.name == POSTGRES
-
     def select(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """Return a query on the tenant's rows of a table."""
         return sa.select(table).where(table.c.tenant_id == self.tenant_id, *conditions)

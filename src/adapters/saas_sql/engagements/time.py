@@ -15,11 +15,16 @@ from saas_core.engagements.work.ports import Hours
 from saas_core.engagements.work.values import LONGEST_ENTRY, EntryState
 from saas_core.kernel.ids import ApprovalId, EngagementId, StaffId, TimeEntryId
 from saas_sql.column_types import Instant
-from saas_sql.engagements.time_tables import closed_periods, engagement_hours, enhancements, time_entries
+from saas_sql.engagements.time_tables import (
+    closed_periods,
+    engagement_hours,
+    enhancements,
+    time_entries,
+    time_of_workers,
+)
 from saas_sql.mapping import Mapped
 from saas_sql.prepared import Prepared
 from saas_sql.session import Session
-from saas_sql.tenancy import directory
 
 _ENTRY: Final = Mapped(TimeEntry, time_entries)
 _HOURS: Final = Mapped(Hours, engagement_hours)
@@ -45,21 +50,18 @@ RUNNING_ON: Final = Prepared(
     )
     .order_by(_TIME.id)
 )
-_SHARED: Final = (
-    _TIME.worker_id == sa.bindparam("worker"),
-    _TIME.state != EntryState.VOID,
-    _TIME.started_at < sa.bindparam("until"),
-    # No entry is longer, so that the index leads to a few; one that runs may have begun at any time before.
-    sa.or_(_TIME.started_at > sa.bindparam("longest_before"), _TIME.state == EntryState.RUNNING),
-    sa.or_(_TIME.ended_at.is_(None), _TIME.ended_at > sa.bindparam("since")),
-)
-_TAKEN: Final = Prepared(sa.select(_TIME.started_at, _TIME.ended_at).where(_OWN, *_SHARED))
-_TAKEN_ANYWHERE: Final = Prepared(
-    # The tenants are named, so that the index is of use; SQLite has no constraint that would refuse an overlap.
-    sa.select(_TIME.started_at, _TIME.ended_at).where(
-        sa.or_(_OWN, _TIME.tenant_id.in_(sa.select(directory.c.tenant_id))), *_SHARED
+_BUSY: Final = time_of_workers.c
+_TAKEN: Final = Prepared(
+    # Of whichever client: the table is outside of them.
+    sa.select(_BUSY.started_at, _BUSY.ended_at).where(
+        _BUSY.worker_id == sa.bindparam("worker"),
+        _BUSY.started_at < sa.bindparam("until"),
+        # No entry is longer, so that the index leads to a few; one that runs may have begun at any time before.
+        sa.or_(_BUSY.started_at > sa.bindparam("longest_before"), _BUSY.ended_at.is_(None)),
+        sa.or_(_BUSY.ended_at.is_(None), _BUSY.ended_at > sa.bindparam("since")),
     )
 )
+_TAKES: Final = frozenset({EntryState.RUNNING, EntryState.RECORDED})
 ACCOUNT_OF: Final = Prepared(sa.select(engagement_hours).where(*_OWN_ACCOUNT))
 _COUNT: Final = Prepared(
     sa.update(engagement_hours)
@@ -92,11 +94,16 @@ class SqlTimeEntries:
     def save(self, entry: TimeEntry) -> None:
         """Save a new or changed entry."""
         self._session.keep(time_entries, _ENTRY.dump(entry))
+        if entry.state is EntryState.VOID:
+            self._session.delete(time_of_workers, _BUSY.worker_id == entry.worker_id, _BUSY.entry_id == entry.id)
+        elif entry.state in _TAKES:
+            self._session.keep(time_of_workers, _busy(entry))
 
     def add(self, entries: Iterable[TimeEntry]) -> None:
         """Save new entries."""
         for each in entries:
             self._session.insert(time_entries, _ENTRY.dump(each))
+            self._session.insert(time_of_workers, _busy(each))
 
     def running(self, worker_id: StaffId) -> TimeEntry | None:
         """Return the entry of a worker that runs now."""
@@ -109,9 +116,7 @@ class SqlTimeEntries:
     def taken(self, worker_id: StaffId, window: Interval) -> tuple[Interval, ...]:
         """Return the time of a worker that shares an instant with a window."""
         times = {"since": window.since, "until": window.until, "longest_before": window.since - LONGEST_ENTRY}
-        # Of other clients' time PostgreSQL shows nothing, and refuses what overlaps it.
-        asked = _TAKEN if self._session.isolated else _TAKEN_ANYWHERE
-        found = self._session.found(asked, worker=worker_id, **times)
+        found = self._session.found(_TAKEN, worker=worker_id, **times)
         return tuple(Interval(each["started_at"], each["ended_at"] or window.until) for each in found)
 
     def used(self, engagement_id: EngagementId) -> Mapping[ApprovalId, int]:
@@ -162,6 +167,12 @@ class SqlTimeEntries:
             table.ended_at > window.since,
         )
         return self._session.models(_ENTRY, query.order_by(table.id))
+
+
+def _busy(entry: TimeEntry) -> dict[str, object]:
+    """Return when a worker was at work, as it is kept outside the tenants."""
+    times = {"started_at": entry.started_at, "ended_at": entry.ended_at}
+    return {"worker_id": entry.worker_id, "entry_id": entry.id, **times}
 
 
 class SqlEngagementHours:

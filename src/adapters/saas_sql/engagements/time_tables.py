@@ -32,14 +32,27 @@ def _same(name: str) -> str:
 
 
 NO_OVERLAP: Final = (
-    f"ALTER TABLE time_entries ADD CONSTRAINT ex_time_entries_overlap EXCLUDE USING gist "
-    f"({_same('worker_id')}, tstzrange(started_at, ended_at) WITH &&) WHERE (state <> 'void')"
+    "ALTER TABLE time_of_workers ADD CONSTRAINT ex_time_of_workers_overlap EXCLUDE USING gist "
+    f"({_same('worker_id')}, tstzrange(started_at, ended_at) WITH &&)"
 )
-"""The times of one worker never overlap, whichever clients they were for: a minute is billed once.
+"""The times of one worker never overlap, whichever clients they were for; one that runs takes all time from its
+beginning on."""
+refuses("ex_time_of_workers_overlap", overlapping)
 
-One that runs takes all time from its beginning on. A transaction sees no other client's rows, and the constraint does.
-"""
-refuses("ex_time_entries_overlap", overlapping)
+# When each worker was at work, for whichever client; void time is removed.
+time_of_workers = TABLES.add(
+    "time_of_workers",
+    ident("worker_id"),
+    ident("entry_id"),
+    column("tenant_id", sa.Uuid),
+    column("started_at", Instant),
+    column("ended_at", Instant, null=True),
+    index("ix_time_of_workers_started_at", "worker_id", "started_at"),
+    changes=("ended_at",),
+    removed=True,
+    outside="a worker's minute is billed to one client",
+    guards=(NO_OVERLAP,),
+)
 
 time_entries = TABLES.add(
     "time_entries",
@@ -82,7 +95,6 @@ time_entries = TABLES.add(
     ),
     judged=True,
     fixed=(("recorded", _RECORDED),),
-    guards=(NO_OVERLAP,),
 )
 
 engagement_hours = TABLES.add(
