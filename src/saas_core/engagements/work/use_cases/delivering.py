@@ -8,9 +8,9 @@ from typing import Final, TypeAlias
 from saas_core.engagements.estimates.use_cases.ending import end_open, tell_of_cancellation
 from saas_core.engagements.model.transitions import EngagementCommand, after
 from saas_core.engagements.work.commands import CancelEngagement, Deliver, LeaveOut, RegisterEnhancement
-from saas_core.engagements.work.errors import TimeUnfit
 from saas_core.engagements.work.model.enhancement import Enhancement, require_all
 from saas_core.engagements.work.model.lines import lines_of
+from saas_core.engagements.work.policies import require_delivered
 from saas_core.engagements.work.ports import TimeWork
 from saas_core.engagements.work.queries import CourseView, EnhancementView, course_view, enhancement_view
 from saas_core.engagements.work.use_cases.act import Act, Acts, Book, handled, known, seen
@@ -125,11 +125,7 @@ def _may_cancel(act: Act, command: CancelEngagement) -> None:
 
 
 def _register(act: Act, command: RegisterEnhancement) -> EnhancementView:
-    if command.delivered_at > act.at:
-        message = "lies in the future."
-        raise TimeUnfit(
-            message, field="delivered_at", remedy="Register a change once it was delivered.", clauses=("5.3",)
-        )
+    require_delivered(command.delivered_at, act.at)
     kept = _kept(act, command, Delivered.DELIVERED, command.description, command.release, command.delivered_at)
     return enhancement_view(kept)
 
