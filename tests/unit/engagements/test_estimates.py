@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from attrs import evolve
 
+from approving import RATE, approval_of
 from documenting import UNSHOWN
 from estimating import HOUR, THIRTY, Estimating
 from saas_core.engagements.errors import EngagementNotNow
@@ -25,10 +27,13 @@ from saas_core.engagements.estimates.errors import (
     NotIssuable,
     RevisionFrozen,
 )
-from saas_core.engagements.estimates.values import Pricing
+from saas_core.engagements.estimates.model.estimate import Revision
+from saas_core.engagements.estimates.policies import Issuing, require_issuable
+from saas_core.engagements.estimates.values import EstimateKind, Pricing, RevisionState, ScopeLine
 from saas_core.engagements.model.transitions import allowed_in
 from saas_core.engagements.values import EngagementState
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import EstimateId
 from saas_core.kernel.revisions import RevisionStale
 from saas_core.kernel.zones import end_of_day
 from saas_core.policy.decision import About, Question, Refused
@@ -104,6 +109,42 @@ def test_what_cannot_stand_is_not_issued(desk: Estimating, field: str, lines: tu
     assert refused.value.field == field
     assert desk.show(view.estimate_id).state == "draft"
     assert desk.documents.rendered == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high", "says"),
+    [
+        (EstimateKind.BASE, -HOUR, -HOUR, "nothing was approved yet that it could take away"),
+        (EstimateKind.BASE, -HOUR, HOUR, "nothing was approved yet that it could take away"),
+        (EstimateKind.BASE, 2 * HOUR, HOUR, "the low value of L1 is above its high one"),
+        (EstimateKind.BASE, 0, 0, "L1 has no hours"),
+        (EstimateKind.CHANGE_ORDER, -HOUR, -2 * HOUR, "takes away exactly what it says"),
+        (EstimateKind.CHANGE_ORDER, -HOUR, HOUR, "both takes hours away and adds some"),
+    ],
+)
+def test_each_refusal_of_hours_says_what_is_wrong_with_them(
+    desk: Estimating, kind: EstimateKind, low: int, high: int, says: str
+) -> None:
+    """Three mistakes are three sentences."""
+    at = desk.kit.clock.at
+    draft = Revision(
+        estimate_id=EstimateId(UUID(int=1)),
+        number=1,
+        state=RevisionState.DRAFT,
+        version=1,
+        lines=(ScopeLine(key="L1", text="Connect", low_seconds=low, high_seconds=high),),
+        valid_through=desk.through,
+        pricing=Pricing.HOURLY,
+        rate=RATE,
+        notes="",
+        made_by="staff:1",
+        made_at=at,
+        changed_at=at,
+    )
+    base = approval_of(desk.engagement_id, at)
+    issuing = Issuing(kind=kind, rate=RATE, approvals=(base,), expires_at=at + timedelta(days=1), at=at)
+    with pytest.raises(NotIssuable, match=says):
+        require_issuable(draft, issuing)
 
 
 def test_without_anybody_who_may_approve_nothing_is_issued(desk: Estimating) -> None:

@@ -1,12 +1,16 @@
-"""Rules about what may be billed: whole units, and never more than was approved (4.1, 4.2)."""
+"""Rules about what may be billed and paid: whole units, and never more than was approved or is owed (4.1, 4.2)."""
 
 from __future__ import annotations
 
-from saas_core.engagements.billing.errors import AddressMissing, NothingToBill
+from collections.abc import Iterable
+from datetime import datetime
+
+from saas_core.engagements.billing.errors import AddressMissing, NothingToBill, PaidTooMuch, PaymentKnown
 from saas_core.engagements.billing.model.content import Account
+from saas_core.engagements.billing.model.invoice import InvoicePayment
 from saas_core.engagements.billing.model.statement import Statement, Terms
 from saas_core.engagements.billing.values import Party
-from saas_core.engagements.work.errors import OverCap
+from saas_core.engagements.work.errors import OverCap, TimeUnfit
 from saas_core.kernel.money import Money
 
 
@@ -37,3 +41,20 @@ def require_approved(statement: Statement, terms: Terms, account: Account) -> No
         currency = terms.rate.currency
         message = f"{Money(net, currency)} would be billed, of {Money(account.maximum, currency)} that were approved."
         raise OverCap(message, field="invoice", remedy="Run the doctor; nothing was changed.")
+
+
+def require_arrived(paid_at: datetime, now: datetime) -> None:
+    """Require that a payment arrived by now; raises TimeUnfit."""
+    if paid_at > now:
+        message = "lies in the future."
+        raise TimeUnfit(message, field="paid_at", remedy="Record a payment once it arrived.", clauses=("4.1",))
+
+
+def require_payable(reference: str, minor: int, owed: Money, payments: Iterable[InvoicePayment]) -> None:
+    """Require that a payment is a new one, and no more than is owed; raises PaymentKnown, PaidTooMuch."""
+    if any(each.reference == reference for each in payments):
+        message = "stands for another payment on this invoice."
+        raise PaymentKnown(message, field="reference", remedy="Give each payment a reference of its own.")
+    if minor > owed.minor:
+        message = f"is more than the {owed} that are owed."
+        raise PaidTooMuch(message, field="amount_minor", remedy="Record what belongs to this invoice.")

@@ -1,4 +1,4 @@
-"""Correcting: recorded time is voided, and periods are closed, in which nothing is recorded or voided any more (4.2)."""
+"""Correcting: recorded time is voided, and periods are closed, in which nothing is recorded or voided (4.2)."""
 
 from __future__ import annotations
 
