@@ -351,7 +351,7 @@ def test_a_refund_stands_in_the_record_until_a_credit_note_settles_it(collecting
         reason="Refunded.",
     )
     settled = collecting.shown(ordered)
-    assert (settled.state, settled.credited, settled.owed) == ("paid", "154.70 USD", "0.00 USD")
+    assert (settled.state, settled.credited, settled.owed) == ("credited", "154.70 USD", "0.00 USD")
     assert _told(collecting) == []
 
 
