@@ -273,6 +273,20 @@ def test_the_approver_who_is_signed_in_needs_no_code(at: Estimating, served: Api
     assert f'href="{done.path}"' in over.answer.body.decode()
 
 
+def test_a_decline_by_somebody_signed_in_has_a_page_that_stays(at: Estimating, served: Api) -> None:
+    """At an address of its own, to which an estimate that was decided leads; others and malformed ones are unknown."""
+    view = at.issue()
+    visitor = _signed_in(at, served, at.owner.email)
+    base = f"/portal/estimates/{view.estimate_id}"
+    check = visitor.send(visitor.get(f"{base}/decline"), "/decline/check", reason="Too much.")
+    done = visitor.send(check, "/decline")
+    assert (done.status, done.path) == (200, f"{base}/declined/2")
+    assert "E-1/2" in done.text
+    assert "Too much." in visitor.get(f"{base}/declined/2").text
+    assert f'href="{base}/declined/2"' in visitor.get(f"{base}/estimate").answer.body.decode()
+    assert [visitor.get(f"{base}/declined/{each}").status for each in ("1", "x", "0")] == [404] * 3
+
+
 def test_a_form_sent_after_the_session_is_back_after_signing_in(at: Estimating, served: Api) -> None:
     """Filled in as it was, and for the same person alone."""
     visitor = _signed_in(at, served, at.owner.email)

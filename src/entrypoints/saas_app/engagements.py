@@ -99,7 +99,7 @@ class PartiesOfTenancy:
     def provider(self, work: Work) -> Provider:
         """Return the provider as its documents name it."""
         del work
-        return self.profile.provider if self.profile.provider.name else Provider(name="The provider")
+        return self.profile.provider
 
     def tax_statement(self, work: Work) -> str:
         """Return the sentence that says how taxes are treated."""

@@ -4,7 +4,8 @@ Ruled                    names the clauses that it rests on, as every error of e
 NotFound
 └── RequestUnknown       no such engagement of this client
 Conflict
-└── EngagementNotNow     the engagement's state does not take this command; says which commands it takes
+├── EngagementNotNow     the engagement's state does not take this command; says which commands it takes
+└── ProfileMissing       the provider's own name for its estimates and invoices is not set
 """
 
 from __future__ import annotations
@@ -68,6 +69,15 @@ class EngagementNotNow(Ruled, Conflict):
     def __reduce__(self) -> tuple[type[EngagementNotNow], tuple[str, str, tuple[str, ...]]]:
         """Support pickling, so that the error crosses process boundaries intact."""
         return EngagementNotNow, self.given
+
+
+class ProfileMissing(Ruled, Conflict):
+    """The provider's own name for its estimates and invoices is not set."""
+
+    code = "PROFILE_MISSING"
+    clauses = ("4.1",)
+    words, about = "the provider has no name for its estimates and invoices, so nothing was issued.", "provider_name"
+    helps = "Set SAAS_PROVIDER_NAME."
 
 
 def _words(value: str) -> str:

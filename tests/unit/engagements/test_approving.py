@@ -21,6 +21,7 @@ from saas_core.engagements.estimates.errors import (
     NotAccepted,
     NotPresented,
     TooManyCodes,
+    Undecided,
 )
 from saas_core.engagements.estimates.model.approval import evidence
 from saas_core.engagements.estimates.values import Peer
@@ -254,6 +255,22 @@ def test_neither_staff_nor_a_key_approves(desk: Estimating) -> None:
     program = ClientUser(owner.tenant_id, owner.user_id, frozenset({"engagements.approve"}), ApiKeyId(view.estimate_id))
     with pytest.raises(NeedsSession):
         desk.present(view, program)
+
+
+def test_a_decline_by_a_signed_in_person_has_a_receipt_that_is_opened_again(desk: Estimating) -> None:
+    """It names who declined, whoever reads it; a revision about which nobody decided has none."""
+    view = desk.issue()
+    shown = desk.present(view)
+    about = {"estimate_id": view.estimate_id, "revision": 1}
+    with pytest.raises(Undecided):
+        desk.desk.deciding.decided(**desk.acting(desk.owner.by), **about)
+    given = {"estimate_id": view.estimate_id, "nonce": shown.nonce, "content_hash": shown.content_hash}
+    done = desk.desk.deciding.decline(**desk.acting(desk.owner.by), **given, reason="Too much.")
+    assert desk.desk.deciding.decided(**desk.acting(desk.owner.by), **about) == done
+    assert desk.desk.deciding.decided(**desk.acting(), **about).person == "Olivia Hart"
+    mia = desk.kit.joined(desk.client, permissions=["engagements.request"])
+    with pytest.raises(Refused):
+        desk.desk.deciding.decided(**desk.acting(mia.by), **about)
 
 
 def test_a_decline_says_why_and_both_sides_are_told(desk: Estimating) -> None:

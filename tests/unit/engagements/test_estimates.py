@@ -13,8 +13,10 @@ from attrs import evolve
 from approving import RATE, approval_of
 from documenting import UNSHOWN
 from estimating import HOUR, THIRTY, Estimating
-from saas_core.engagements.errors import EngagementNotNow
+from saas_app.engagements import PartiesOfTenancy
+from saas_core.engagements.errors import EngagementNotNow, ProfileMissing
 from saas_core.engagements.estimates.commands import Line
+from saas_core.engagements.estimates.content import Provider
 from saas_core.engagements.estimates.errors import (
     AlreadyApproved,
     BelowWorked,
@@ -32,6 +34,7 @@ from saas_core.engagements.estimates.policies import Issuing, require_issuable
 from saas_core.engagements.estimates.values import EstimateKind, Pricing, RevisionState, ScopeLine
 from saas_core.engagements.model.transitions import allowed_in
 from saas_core.engagements.values import EngagementState
+from saas_core.kernel.actors import actor_name
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import EstimateId
 from saas_core.kernel.revisions import RevisionStale
@@ -253,6 +256,13 @@ def test_a_withdrawn_estimate_dies_with_its_links(desk: Estimating) -> None:
         desk.desk.estimates.withdraw(**desk.acting(), estimate_id=view.estimate_id, reason="Again.")
 
 
+def test_nothing_is_issued_by_a_provider_without_a_name(desk: Estimating, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A contract names both its sides; the remedy is the setting."""
+    monkeypatch.setattr(PartiesOfTenancy, "provider", lambda _self, _work: Provider(name=""))
+    with pytest.raises(ProfileMissing, match=r"nothing was issued \(clause 4\.1\)\. Set SAAS_PROVIDER_NAME"):
+        desk.issue()
+
+
 @pytest.mark.parametrize("issued", [True, False])
 def test_canceling_ends_what_nobody_decided(desk: Estimating, *, issued: bool) -> None:
     """What is issued is withdrawn and both sides are told, a draft is discarded; no link approves any more."""
@@ -397,3 +407,21 @@ def _approvals(desk: Estimating) -> Any:
 
 def _approved_hours(desk: Estimating) -> int:
     return sum(each.cap_seconds for each in _approvals(desk)) // HOUR
+
+
+def test_of_a_first_result_ids_alone_are_kept(desk: Estimating) -> None:
+    """A repeat by its key is answered as things stand; no line and no word of a request outlives itself there."""
+    words = {"title": "Copper kettle", "text": "Kettles of copper."}
+    asked = desk.desk.requests.request(**desk.acting(desk.owner.by), **words, idempotency_key="ask")
+    assert desk.desk.requests.request(**desk.acting(desk.owner.by), **words, idempotency_key="ask") == asked
+    given = {"engagement_id": asked.engagement_id, "lines": [evolve(THIRTY, text="Copper")], "notes": "copper"}
+    acting = {**desk.acting(), "valid_through": desk.through, "idempotency_key": "draft"}
+    drafted = desk.desk.estimates.draft(**acting, **given)
+    assert desk.desk.estimates.draft(**acting, **given) == drafted
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        kept = [work.replies.get(f"{whose}\n{key}") for whose, key in _whose(desk)]
+    assert all(each is not None and "opper" not in each.result for each in kept)
+
+
+def _whose(desk: Estimating) -> tuple[tuple[str, str], ...]:
+    return ((actor_name(desk.owner.by), "ask"), (actor_name(desk.acting()["by"]), "draft"))

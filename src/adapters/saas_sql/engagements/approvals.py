@@ -80,6 +80,12 @@ class SqlPapers:
         query = self._session.select(papers, papers.c.kind == kind, papers.c.of == of).order_by(papers.c.id)
         return tuple(PaperId(row["id"]) for row in self._session.rows(query.with_only_columns(papers.c.id)))
 
+    def page(self, after: PaperId | None, limit: int) -> tuple[Paper, ...]:
+        """Return documents with their bytes by id, those after the given one."""
+        beyond = () if after is None else (papers.c.id > after,)
+        query = self._session.select(papers, *beyond).order_by(papers.c.id).limit(limit)
+        return self._session.models(_PAPER, query)
+
     def put(self, paper: Paper) -> None:
         """Store a document for good, in the unit of work that decided it."""
         self._session.insert(papers, _PAPER.dump(paper))

@@ -11,7 +11,6 @@ Conflict
 ├── PaymentKnown      another payment was recorded with that reference
 ├── Unbilled          time or a draft of the engagement waits to be billed
 ├── Unshowable        characters that the documents' fonts cannot show
-├── ProfileMissing    the provider's own name for its invoices is not set
 └── AddressMissing    taxes are computed by the client's address, and it has none
 """
 
@@ -84,13 +83,6 @@ class Unshowable(Ruled, Conflict):
     """The documents' fonts cannot show some characters."""
 
     code = "UNSHOWABLE"
-    clauses = ("4.1",)
-
-
-class ProfileMissing(Ruled, Conflict):
-    """The provider's own name for its invoices is not set."""
-
-    code = "PROFILE_MISSING"
     clauses = ("4.1",)
 
 

@@ -3,6 +3,7 @@
 NotFound
 ├── EstimateUnknown      no such estimate of this client
 ├── ApprovalUnknown      no such approval of this client
+├── Undecided            nothing was decided about the revision
 ├── DocumentUnknown      no such recorded document of this client
 └── LinkUnknown          no such link: the same answer for every token that was never made, and of another client
 InvalidValue
@@ -52,6 +53,14 @@ class ApprovalUnknown(Unknown):
     code = "APPROVAL_UNKNOWN"
     words, about = "there is no such approval.", "approval"
     helps = "Show the engagement to see what was approved."
+
+
+class Undecided(Unknown):
+    """Nothing was decided about the revision, or there is no such revision."""
+
+    code = "UNDECIDED"
+    words, about = "nobody decided about this revision.", "revision"
+    helps = "Show the estimate to see what became of it."
 
 
 class DocumentUnknown(Unknown):

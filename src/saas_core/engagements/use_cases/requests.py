@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
@@ -14,6 +14,7 @@ from saas_core.engagements.model.engagement import Engagement
 from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
 from saas_core.engagements.ports import EngagementsWork, Undoing
 from saas_core.engagements.queries import RequestView, request_view
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import LETTER, REQUEST, STAFF, EngagementState
 from saas_core.kernel.actors import Actor, Staff, actor_name
 from saas_core.kernel.arguments import checked
@@ -50,7 +51,7 @@ class Requests:
         """Ask for an estimate; nothing is done or billed by it. Raises Refused, DepartmentUnknown, KeyReused (4.1)."""
         command = RequestEstimate(title=title, text=text, department_id=department_id)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, RequestView, _request, judged=_may_request)
+        return carried_out(self._acts, command, caller, _ANEW, _request, judged=_may_request)
 
     def show(self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId) -> RequestView:
         """Return a request; raises RequestUnknown, Refused."""
@@ -82,6 +83,25 @@ class Requests:
             act.require(STAFF) if isinstance(by, Staff) else act.require(REQUEST, department_id)
             page = act.work.engagements.page(after, page_size(limit), department_id)
             return tuple(map(request_view, page))
+
+
+@frozen(kw_only=True)
+class _Asked:
+    """What is kept of a request that was made."""
+
+    engagement_id: EngagementId
+
+
+def _asked(act: Act, kept: _Asked) -> RequestView:
+    found = act.work.engagements.get(kept.engagement_id)
+    if found is None:
+        raise RequestUnknown
+    return request_view(found)
+
+
+_ANEW: Final = Anew[EngagementsWork, _Asked, RequestView](
+    kept=_Asked, of=lambda view: _Asked(engagement_id=view.engagement_id), made=_asked
+)
 
 
 def _may_request(act: Act, command: RequestEstimate) -> None:

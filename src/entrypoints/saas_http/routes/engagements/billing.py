@@ -16,12 +16,11 @@ from saas_core.engagements.billing.errors import (
     NotOnInvoice,
     PaidTooMuch,
     PaymentKnown,
-    ProfileMissing,
     Unbilled,
     Unshowable,
 )
 from saas_core.engagements.billing.queries import CreditNoteView, DocumentView, WorkInvoiceView
-from saas_core.engagements.errors import EngagementNotNow, RequestUnknown
+from saas_core.engagements.errors import EngagementNotNow, ProfileMissing, RequestUnknown
 from saas_core.engagements.estimates.errors import DocumentsMissing
 from saas_core.engagements.work.errors import OverCap, TimeUnfit
 from saas_core.engagements.work.queries import CourseView

@@ -7,13 +7,13 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from saas_core.engagements.billing.errors import InvoiceUnknown, ProfileMissing, Unshowable
+from saas_core.engagements.billing.errors import InvoiceUnknown, Unshowable
 from saas_core.engagements.billing.model.content import Account, Sides
 from saas_core.engagements.billing.model.invoice import Invoice
 from saas_core.engagements.billing.model.numbers import codes_for
 from saas_core.engagements.billing.ports import BY_HAND, Addressees, BillingWork, Collector
 from saas_core.engagements.billing.values import BILLS, READS, BillingProfile
-from saas_core.engagements.errors import RequestUnknown
+from saas_core.engagements.errors import ProfileMissing, RequestUnknown
 from saas_core.engagements.estimates.content import content_bytes, sha256_of
 from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.estimates.ports import Paper
@@ -80,8 +80,7 @@ def require_billing(act: Act, engagement_id: EngagementId) -> None:
 def sides(act: Act, desk: Desk) -> Sides:
     """Return who bills whom; raises ProfileMissing while the provider has no name for its documents."""
     if not desk.profile.provider.name:
-        message = "the provider has no name for its invoices, so nothing was issued."
-        raise ProfileMissing(message, field="provider_name", remedy="Set SAAS_PROVIDER_NAME.")
+        raise ProfileMissing
     return Sides(client_id=act.work.tenant_id, client=desk.addressees.party(act.work), profile=desk.profile)
 
 

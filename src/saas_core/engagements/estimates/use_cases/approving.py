@@ -238,7 +238,7 @@ def receipt_of(act: Act, desk: Desk, matter: Matter) -> Receipt:
     if matter.revision.state is RevisionState.APPROVED and approval is not None:
         return approval_receipt(approval)
     if matter.revision.state is RevisionState.DECLINED:
-        return declined_receipt(act, desk, matter)
+        return declined_receipt(act, desk, matter.estimate, matter.revision)
     raise LinkUnknown
 
 

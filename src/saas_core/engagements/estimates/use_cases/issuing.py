@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from saas_core.engagements.errors import ProfileMissing
 from saas_core.engagements.estimates.commands import IssueEstimate, WithdrawEstimate
 from saas_core.engagements.estimates.content import (
     Binding,
@@ -56,7 +57,8 @@ _TAKEN = {EstimateKind.BASE: EngagementCommand.ISSUE, EstimateKind.CHANGE_ORDER:
 def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
     """Issue a draft; the revision that was issued before is superseded by it.
 
-    Raises AlreadyApproved, RevisionFrozen, RevisionStale, NotIssuable, BelowWorked, DocumentPending, DocumentsMissing.
+    Raises AlreadyApproved, RevisionFrozen, RevisionStale, NotIssuable, BelowWorked, DocumentPending, DocumentsMissing,
+    and ProfileMissing while the provider has no name.
     """
     estimate = estimate_in(act, command.estimate_id)
     revisions = act.work.revisions.of(estimate.id)
@@ -80,6 +82,8 @@ def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
         message = f"nobody of the client may approve {_maximum(draft)}."
         remedy = "Ask the client to let somebody approve it; its owner has no limit."
         raise NotIssuable(message, field="approver", remedy=remedy)
+    if not desk.parties.provider(act.work).name:
+        raise ProfileMissing
     content = _content(act, desk, estimate, draft, terms, expires_at, zone)
     issued = _rendered(act, desk, draft, content, expires_at)
     former = in_state(revisions, RevisionState.ISSUED)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from saas_core.engagements.estimates.commands import CheckDocument, RecordDocument
 from saas_core.engagements.estimates.content import sha256_of
@@ -45,6 +46,7 @@ from saas_core.engagements.estimates.values import (
     RecordedDocumentId,
     RevisionState,
 )
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import STAFF
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import checked
@@ -106,7 +108,7 @@ class Recording:
             return _record(act, self._desk, command, content, kind)
 
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, DocumentView, record, judged=_staff, digests=self._desk.digests)
+        return carried_out(self._acts, command, caller, _ANEW, record, judged=_staff, digests=self._desk.digests)
 
     def check(  # noqa: PLR0913 - who, which, with what outcome
         self,
@@ -125,7 +127,7 @@ class Recording:
         """
         command = CheckDocument(document_id=document_id, agrees=agrees, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, DocumentView, self._check, judged=_staff)
+        return carried_out(self._acts, command, caller, _ANEW, self._check, judged=_staff)
 
     def list_documents(self, *, by: Actor, tenant_id: TenantId, estimate_id: EstimateId) -> tuple[DocumentView, ...]:
         """Return the documents recorded on an estimate, for staff; raises EstimateUnknown, Refused."""
@@ -182,6 +184,26 @@ class Recording:
         details = {"approval": str(approval.approval_id), "evidence": approval.own_hash}
         act.note(command.NAME, f"estimate:{document.estimate_id}", {**journal_form(command), **details})
         return document_view(document, approval)
+
+
+@frozen(kw_only=True)
+class _Kept:
+    """What is kept of a command on a recorded document; who signed it is not."""
+
+    document_id: RecordedDocumentId
+
+
+def _document(act: Act, kept: _Kept) -> DocumentView:
+    found = act.work.recorded_documents.get(kept.document_id)
+    if found is None:
+        raise DocumentUnknown
+    approval = approval_of(act, estimate_in(act, found.estimate_id)) if found.state is CheckState.AGREED else None
+    return document_view(found, approval)
+
+
+_ANEW: Final = Anew[EstimatesWork, _Kept, DocumentView](
+    kept=_Kept, of=lambda view: _Kept(document_id=view.document_id), made=_document
+)
 
 
 def _staff(act: Act, _command: RecordDocument | CheckDocument) -> None:

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from saas_core.engagements.estimates.use_cases.ending import end_open, tell_of_cancellation
 from saas_core.engagements.model.transitions import EngagementCommand, after
+from saas_core.engagements.use_cases.repeats import carried_out
 from saas_core.engagements.work.commands import CancelEngagement, Deliver, LeaveOut, RegisterEnhancement
 from saas_core.engagements.work.model.enhancement import Enhancement, require_all
 from saas_core.engagements.work.model.lines import lines_of
@@ -14,6 +15,7 @@ from saas_core.engagements.work.policies import require_delivered
 from saas_core.engagements.work.ports import TimeWork
 from saas_core.engagements.work.queries import CourseView, EnhancementView, course_view, enhancement_view
 from saas_core.engagements.work.use_cases.act import Act, Acts, Book, handled, known, seen
+from saas_core.engagements.work.use_cases.again import ROW
 from saas_core.engagements.work.use_cases.recording import stopped
 from saas_core.engagements.work.values import Delivered
 from saas_core.kernel.actors import Actor, actor_name
@@ -57,7 +59,7 @@ class Delivering:
             engagement_id=engagement_id, line=line, description=description, release=release, delivered_at=delivered_at
         )
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, EnhancementView, _register, judged=_handles)
+        return carried_out(self._acts, command, caller, ROW, _register, judged=_handles)
 
     def leave_out(  # noqa: PLR0913 - who, of what, which line, why
         self,
@@ -75,7 +77,7 @@ class Delivering:
         """
         command = LeaveOut(engagement_id=engagement_id, line=line, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, EnhancementView, _leave_out, judged=_handles)
+        return carried_out(self._acts, command, caller, ROW, _leave_out, judged=_handles)
 
     def deliver(
         self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId, idempotency_key: str | None = None

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from saas_core.engagements.model.engagement import Engagement
+from saas_core.engagements.use_cases.repeats import carried_out
 from saas_core.engagements.values import STAFF
 from saas_core.engagements.work.commands import ClosePeriod, LogTime, StartTimer, StopTimer, VoidTime
 from saas_core.engagements.work.errors import NoTimer, TimerRuns
@@ -30,6 +31,7 @@ from saas_core.engagements.work.use_cases.act import (
     require_open_period,
     seen,
 )
+from saas_core.engagements.work.use_cases.again import ONE, PIECES
 from saas_core.engagements.work.use_cases.correcting import close_period, void
 from saas_core.engagements.work.use_cases.importing import Row, import_rows
 from saas_core.engagements.work.use_cases.recording import logged, running, stopped, told, worker_of
@@ -76,7 +78,7 @@ class Time:
         """
         command = StartTimer(engagement_id=engagement_id, line=line, note=note)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, TimeView, _start, judged=_may_start, repeated=_may_see)
+        return carried_out(self._acts, command, caller, ONE, _start, judged=_may_start, repeated=_may_see)
 
     def stop(
         self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId, idempotency_key: str | None = None
@@ -88,7 +90,7 @@ class Time:
         """
         command = StopTimer(engagement_id=engagement_id)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, RecordedView, _stop, judged=_may_see)
+        return carried_out(self._acts, command, caller, PIECES, _stop, judged=_may_see)
 
     def log(  # noqa: PLR0913 - who, for whom, on what, from when to when
         self,
@@ -110,7 +112,7 @@ class Time:
         """
         command = LogTime(engagement_id=engagement_id, line=line, started_at=started_at, ended_at=ended_at, note=note)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, RecordedView, _log, judged=_may_log)
+        return carried_out(self._acts, command, caller, PIECES, _log, judged=_may_log)
 
     def import_time(
         self,
