@@ -47,8 +47,10 @@ class OneOff(Cycle):
         return invoice
 
     def discard_one(self, ref: str, at: int) -> Shape:
-        """Delete a draft for good."""
+        """Delete a draft for good; its items are left for the next invoice of a subscription."""
         invoice = self.rows["invoices"][ref]
+        for item in self.of("invoiceitems", customer=invoice["customer"], invoice=ref):
+            item["invoice"] = None
         invoice["deleted"] = True
         self.tell("invoice.deleted", invoice, at)
         return {"id": ref, "object": "invoice", "deleted": True}

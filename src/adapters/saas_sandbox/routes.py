@@ -135,6 +135,14 @@ def _add_item(billing: Billing, given: Shape, at: int) -> Shape:
     return billing.add_item(given, at)
 
 
+def _drop_item(billing: Billing, _given: Shape, _at: int, ref: str) -> Shape:
+    row = _row(billing, "invoiceitems", ref)
+    if row["invoice"] is not None:
+        _is_draft(billing, row["invoice"])
+    row.update(deleted=True, invoice="")
+    return {"id": ref, "object": "invoiceitem", "deleted": True}
+
+
 def _renumber(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
     row = _is_draft(billing, ref)
     if any(each["number"] == given["number"] and each is not row for each in billing.rows["invoices"].values()):
@@ -217,6 +225,7 @@ ROUTES: tuple[tuple[str, str, Callable[..., Shape]], ...] = (
     ("DELETE", "/v1/invoices/([^/]+)", _discard_one),
     ("GET", "/v1/invoiceitems", _list("invoiceitems", "/v1/invoiceitems", "customer", "invoice")),
     ("POST", "/v1/invoiceitems", _add_item),
+    ("DELETE", "/v1/invoiceitems/([^/]+)", _drop_item),
     ("GET", "/v1/credit_notes", _list("credit_notes", "/v1/credit_notes", "invoice")),
     ("POST", "/v1/credit_notes", _credit_one),
     ("GET", "/v1/charges", _list("charges", "/v1/charges", "customer", "payment_intent")),

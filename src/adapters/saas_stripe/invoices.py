@@ -91,8 +91,13 @@ class StripeInvoices(StripeDesk):
     def discard_invoice(self, account: str, key: str, ordered_at: datetime) -> None:
         """Remove the draft of an intent; one that was finalized, or is not there, stays as it is."""
         found = self._drafted(account, key, ordered_at)
-        if found is not None and found["status"] == "draft":
-            self._calls.write(lambda client: client.v1.invoices.delete(str(found["id"])))
+        if found is None or found["status"] != "draft":
+            return
+        ref = str(found["id"])
+        # The items first: one that is left without its invoice is swept into the next one of a subscription.
+        for each in self._calls.listed(lambda client: client.v1.invoice_items.list({"invoice": ref, "limit": _PAGE})):
+            self._calls.write(lambda client, item=str(each["id"]): client.v1.invoice_items.delete(item))
+        self._calls.write(lambda client: client.v1.invoices.delete(ref))
 
     def _add_items(self, ref: str, order: InvoiceOrder) -> None:
         """Add the items that the invoice does not have yet, in their order."""

@@ -263,13 +263,15 @@ def test_the_doctor_compares_both_books(collecting: Collecting) -> None:
 @pytest.mark.parametrize("percent", [0], indirect=True)
 def test_a_discarded_order_is_issued_nowhere(collecting: Collecting) -> None:
     """Its time is free again; what was drafted there is removed."""
-    collecting.stripe.fail(Fault.FAILED, on="POST /v1/invoiceitems", times=1)
+    collecting.stripe.fail(Fault.FAILED_AFTER, on="POST /v1/invoiceitems", times=1)
     ordered = collecting.ordered()
     collecting.bench.drain()
     acting = collecting.bench.acting(collecting.bench.biller)
     collecting.bench.desks.billing.discard(**acting, invoice_id=ordered.invoice_id)
     collecting.settle()
     assert [each.get("deleted") for each in collecting.invoices] == [True]
+    items = collecting.stripe.billing.of("invoiceitems")
+    assert [(each.get("deleted"), each["invoice"]) for each in items] == [(True, "")]
     again = collecting.bench.desks.billing.draft(**acting, engagement_id=ordered.engagement_id)
     assert again.total == ordered.total
 
