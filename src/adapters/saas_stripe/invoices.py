@@ -84,7 +84,7 @@ class StripeInvoices(StripeDesk):
         wanted: Any = {"type": kind, "value": recipient.tax_number}
         for each in known:
             if (each["type"], each["value"]) != (kind, recipient.tax_number):
-                self._calls.write(lambda client, ref=each["id"]: client.v1.customers.tax_ids.delete(order.account, ref))
+                self._remove_number(order.account, str(each["id"]))
         if not any((each["type"], each["value"]) == (kind, recipient.tax_number) for each in known):
             self._calls.write(lambda client: client.v1.customers.tax_ids.create(order.account, wanted))
 
@@ -96,8 +96,14 @@ class StripeInvoices(StripeDesk):
         ref = str(found["id"])
         # The items first: one that is left without its invoice is swept into the next one of a subscription.
         for each in self._calls.listed(lambda client: client.v1.invoice_items.list({"invoice": ref, "limit": _PAGE})):
-            self._calls.write(lambda client, item=str(each["id"]): client.v1.invoice_items.delete(item))
+            self._remove_item(str(each["id"]))
         self._calls.write(lambda client: client.v1.invoices.delete(ref))
+
+    def _remove_number(self, account: str, ref: str) -> None:
+        self._calls.write(lambda client: client.v1.customers.tax_ids.delete(account, ref))
+
+    def _remove_item(self, ref: str) -> None:
+        self._calls.write(lambda client: client.v1.invoice_items.delete(ref))
 
     def _add_items(self, ref: str, order: InvoiceOrder) -> None:
         """Add the items that the invoice does not have yet, in their order."""
