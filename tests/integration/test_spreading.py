@@ -31,10 +31,12 @@ OUTSIDE = {
     "inbox": "an event of a provider is kept before its account is looked up",
     "linked_accounts": "an account at the provider of payments leads to its client",
     "mailings": "news of a mail names nothing but the mail",
+    "number_codes": "no two clients have one code in the numbers of their documents",
     "precedents": "what was answered to one client is offered for the question of another",
     "question_queue": "staff sees what waits for it before it chooses a client",
     "suppressions": "an address that wants no mail wants it from nobody",
     "ticket_queue": "staff sees what waits for it before it chooses a client",
+    "time_of_workers": "a worker's minute is billed to one client",
 }
 """The tables outside the clients: reference tables where they are read everywhere, local ones on the coordinator."""
 

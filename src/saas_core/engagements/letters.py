@@ -1,4 +1,4 @@
-"""The letter about a request for paid work that ended without an estimate (4.1, 5.1)."""
+"""The letters about paid work as a whole: a request that was support, and work that was canceled (4.1, 5.1)."""
 
 from __future__ import annotations
 
@@ -16,4 +16,12 @@ REQUEST_WITHDRAWN: Final = LetterKind(
     },
 )
 
-LETTERS: Final = (REQUEST_WITHDRAWN,)
+ENGAGEMENT_CANCELED: Final = LetterKind(
+    name="engagement_canceled",
+    occasion="paid work was canceled, before or after its estimate was approved",
+    facts=("title",),
+    sample={"title": "Connect the cash register"},
+)
+
+LETTERS: Final = (REQUEST_WITHDRAWN, ENGAGEMENT_CANCELED)
+"""The letters about engagements as a whole."""

@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from estimating import THIRTY, TICKED, Estimating
+from saas_app.engagements import PeopleOfEstimates
 from saas_core.engagements.estimates.content import content_hash
 from saas_core.engagements.estimates.errors import (
     CodeWrong,
@@ -23,6 +25,7 @@ from saas_core.engagements.estimates.errors import (
 )
 from saas_core.engagements.estimates.model.approval import evidence
 from saas_core.engagements.estimates.values import Peer
+from saas_core.engagements.evidence.errors import EvidenceBroken
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import ApiKeyId
@@ -310,6 +313,16 @@ def test_a_person_who_left_opens_nothing(desk: Estimating) -> None:
         desk.desk.approving.send_code(token=token)
 
 
+def test_everybody_who_may_approve_is_found_and_owners_first(desk: Estimating, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many pages of people hold a role that approves; nobody twice."""
+    people = [_limited(desk, 100, name) for name in ("Mia Chen", "Noor Aziz", "Piet Bos")]
+    monkeypatch.setattr("saas_app.engagements.LARGEST_PAGE", 1)
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        found = tuple(PeopleOfEstimates().holders(work, "engagements.approve", None))
+    assert found[0] == desk.owner.user_id
+    assert sorted(found[1:]) == sorted(each.user_id for each in people)
+
+
 def test_the_doctor_finds_an_approval_that_is_not_the_one_that_was_given(desk: Estimating) -> None:
     """One changed figure in the store is named."""
     desk.approved()
@@ -320,6 +333,32 @@ def test_the_doctor_finds_an_approval_that_is_not_the_one_that_was_given(desk: E
         work.approvals._rows.put(found.position, type(found)(**{**_fields(found), "cap_seconds": 1}))
         work.commit()
     assert {each.check for each in doctor.examine(by=desk.kit.staff).findings} == {"approvals"}
+
+
+@pytest.mark.parametrize(
+    ("field", "changed"),
+    [
+        ("lines", lambda found: tuple(evolve(each, text="Something else") for each in found.lines)),
+        ("lines", lambda found: tuple(evolve(each, key="L9") for each in found.lines)),
+        ("zone", lambda _found: "Asia/Tokyo"),
+    ],
+)
+def test_what_work_rests_on_is_compared_with_the_approved_content(desk: Estimating, field: str, changed: Any) -> None:
+    """Also lines, which stand in no record: the doctor names the field, and no pack is made of it."""
+    desk.approved()
+    with desk.kit.application.store.begin(desk.client.tenant_id) as work:
+        found = _record(desk)
+        other = evolve(found, **{field: changed(found)})
+        other = evolve(other, own_hash="").chained(None)
+        work.approvals._rows.put(found.position, other)
+        work.commit()
+    examined = desk.kit.application.oversight.doctor.examine(by=desk.kit.staff)
+    assert [each.sentence for each in examined.findings if each.check == "approvals"] == [
+        f"The {field} of the approval {found.approval_id} is not what the approved content says."
+    ]
+    with pytest.raises(EvidenceBroken) as caught:
+        desk.desk.evidence.pack(**desk.acting(), approval_id=found.approval_id)
+    assert caught.value.field == f"approval.{field}"
 
 
 def _fields(found: Any) -> dict[str, Any]:

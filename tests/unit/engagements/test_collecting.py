@@ -14,9 +14,12 @@ from attrs import define, field, frozen
 from documenting import PlainDocuments
 from engaging import Bench
 from saas_app.simulation import payments_over
+from saas_core.engagements.billing.errors import AddressMissing
 from saas_core.engagements.part import PART
+from saas_core.payments.ports import Recipient
 from saas_core.work.breaker import Breaker
 from saas_sandbox.stripe import Fault, SimulatedStripe
+from saas_stripe.locating import address_of, kind_of_tax_number
 from saas_testing.clock import Clock
 from saas_testing.kit import open_kit
 
@@ -35,6 +38,19 @@ class Collecting:
         self.bench.log(engagement_id, hours)
         draft = desk.draft(**acting, engagement_id=engagement_id)
         return desk.issue(**acting, invoice_id=draft.invoice_id)
+
+    def addressed(self, address: str = "1 Quay Street\nHarbor Town HT1 2AB", number: str = "GB980780684") -> None:
+        """Give the client a billing address and a tax number."""
+        self.bench.kit.application.tenancy.configure_account(
+            **self.bench.owner(),
+            legal_name="Harbor Ltd",
+            country="GB",
+            time_zone="Europe/London",
+            language="en",
+            contact_email="office@harbor.example",
+            billing_address=address,
+            tax_number=number,
+        )
 
     def shown(self, invoice: Any) -> Any:
         """Show an invoice."""
@@ -85,7 +101,10 @@ def collecting(percent: int) -> Iterator[Collecting]:
     )
     with open_kit(documents=PlainDocuments(), payments=payments) as kit:
         clock.of = kit.clock
-        yield Collecting(bench=Bench(kit=kit, client=kit.active_client()), stripe=stripe)
+        made = Collecting(bench=Bench(kit=kit, client=kit.active_client()), stripe=stripe)
+        if percent:
+            made.addressed()
+        yield made
 
 
 def test_one_number_one_document_one_total(collecting: Collecting, percent: int) -> None:
@@ -100,7 +119,84 @@ def test_one_number_one_document_one_total(collecting: Collecting, percent: int)
     assert there["total"] == invoice.owed_minor == 13_000 + 130 * percent
     assert [each["amount"] for each in there["lines"]["data"]] == [13_000]
     assert invoice.link == there["hosted_invoice_url"]
-    assert [each.amount for each in invoice.taxes] == ([f"{130 * percent / 100:.2f} USD"] if percent else [])
+    taxes = [(each.label, each.rate, each.amount) for each in invoice.taxes]
+    assert taxes == ([("VAT (DE)", f"{percent} %", f"{130 * percent / 100:.2f} USD")] if percent else [])
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_taxes_are_computed_by_the_clients_address_and_tax_number(collecting: Collecting) -> None:
+    """As they are when the invoice is ordered; and each keeps its name and its rate, also beside another."""
+    collecting.stripe.billing.local_percent = 2
+    collecting.ordered()
+    collecting.settle()
+    (customer,) = collecting.stripe.billing.of("customers")
+    assert customer["address"] == {"line1": "1 Quay Street", "line2": "Harbor Town HT1 2AB", "country": "GB"}
+    collecting.addressed("2 Quay Street", "GB220430231")
+    ordered = collecting.ordered()
+    collecting.settle()
+    assert customer["address"]["line1"] == "2 Quay Street"
+    numbers = collecting.stripe.billing.of("tax_ids")
+    assert [(each["type"], each["value"]) for each in numbers if not each.get("deleted")] == [("gb_vat", "GB220430231")]
+    taxes = [(each.label, each.rate, each.amount) for each in collecting.shown(ordered).taxes]
+    assert taxes == [("VAT (DE)", "19 %", "24.70 USD"), ("VAT (DE)", "2 %", "2.60 USD")]
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_without_an_address_nothing_is_ordered_whose_taxes_are_computed(collecting: Collecting) -> None:
+    """It would be left there without tax; where it happens all the same, nothing is issued here."""
+    collecting.addressed("", "")
+    with pytest.raises(AddressMissing) as caught:
+        collecting.ordered()
+    assert caught.value.field == "billing_address"
+    collecting.addressed()
+    books = collecting.stripe.billing
+    collecting.stripe.meanwhile = lambda call: (
+        books.rows["customers"]["cus_000001"].update(address=None)
+        if (call.method, call.path) == ("POST", "/v1/invoices")
+        else None
+    )
+    bench = collecting.bench
+    (draft,) = bench.desks.billing.list_invoices(**bench.acting(bench.biller))
+    bench.desks.billing.issue(**bench.acting(bench.biller), invoice_id=draft.invoice_id)
+    collecting.settle()
+    assert collecting.shown(draft).state == "ordered"
+    assert [each["automatic_tax"]["status"] for each in collecting.invoices] == ["requires_location_inputs"]
+
+
+@pytest.mark.parametrize(
+    ("country", "address", "number", "postal", "kind"),
+    [
+        ("US", "350 Fifth Avenue\nNew York, NY 10118", "12-3456789", "10118", "us_ein"),
+        ("CA", "1 Rideau St\nOttawa ON K1N 8S7", "123456789", "K1N 8S7", "ca_bn"),
+        ("DE", "Hauptstr. 12345\n10115 Berlin", "DE136695976", None, "eu_vat"),
+        ("BR", "Rua 1", "", None, None),
+        ("BR", "Rua 1", "00.000.000/0001-91", None, None),
+    ],
+)
+def test_an_address_and_a_tax_number_in_stripes_terms(
+    country: str, address: str, number: str, postal: str | None, kind: str | None
+) -> None:
+    """The postal code where the tax depends on it, and the kind of number of each country."""
+    recipient = Recipient(name="Harbor", address=address, country=country, tax_number=number)
+    assert address_of(recipient).get("postal_code") == postal
+    assert kind_of_tax_number(recipient) == kind
+
+
+@pytest.mark.parametrize("percent", [0], indirect=True)
+def test_the_client_is_told_of_an_invoice_once_it_can_be_paid(collecting: Collecting) -> None:
+    """Not between its issue here and its page for paying there."""
+    collecting.stripe.fail(Fault.FAILED, on="POST /v1/invoices/in_000001/finalize", times=1)
+    ordered = collecting.ordered()
+    collecting.bench.drain()
+    number = collecting.shown(ordered).number
+    assert (bool(number), collecting.shown(ordered).link) == (True, "")
+
+    def told() -> list[str]:
+        return [each.text for each in collecting.bench.kit.mailbox.mails if number in each.subject]
+
+    assert told() == []
+    collecting.settle()
+    assert collecting.shown(ordered).link in told()[0]
 
 
 @pytest.mark.parametrize("fault", [Fault.FAILED_AFTER, Fault.DROPPED, Fault.HUNG, Fault.FAILED])
@@ -166,14 +262,16 @@ def test_the_doctor_compares_both_books(collecting: Collecting) -> None:
 
 @pytest.mark.parametrize("percent", [0], indirect=True)
 def test_a_discarded_order_is_issued_nowhere(collecting: Collecting) -> None:
-    """Its time is free again; what was drafted there asks nothing of the client."""
-    collecting.stripe.fail(Fault.FAILED, on="POST /v1/invoiceitems", times=1)
+    """Its time is free again; what was drafted there is removed."""
+    collecting.stripe.fail(Fault.FAILED_AFTER, on="POST /v1/invoiceitems", times=1)
     ordered = collecting.ordered()
     collecting.bench.drain()
     acting = collecting.bench.acting(collecting.bench.biller)
     collecting.bench.desks.billing.discard(**acting, invoice_id=ordered.invoice_id)
     collecting.settle()
-    assert [each["status"] for each in collecting.invoices] == ["draft"]
+    assert [each.get("deleted") for each in collecting.invoices] == [True]
+    items = collecting.stripe.billing.of("invoiceitems")
+    assert [(each.get("deleted"), each["invoice"]) for each in items] == [(True, "")]
     again = collecting.bench.desks.billing.draft(**acting, engagement_id=ordered.engagement_id)
     assert again.total == ordered.total
 
@@ -255,7 +353,7 @@ def test_a_refund_stands_in_the_record_until_a_credit_note_settles_it(collecting
         reason="Refunded.",
     )
     settled = collecting.shown(ordered)
-    assert (settled.state, settled.credited, settled.owed) == ("paid", "154.70 USD", "0.00 USD")
+    assert (settled.state, settled.credited, settled.owed) == ("credited", "154.70 USD", "0.00 USD")
     assert _told(collecting) == []
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from attrs import evolve
 
+from approving import RATE, approval_of
 from documenting import UNSHOWN
 from estimating import HOUR, THIRTY, Estimating
 from saas_app.engagements import PartiesOfTenancy
@@ -27,9 +29,14 @@ from saas_core.engagements.estimates.errors import (
     NotIssuable,
     RevisionFrozen,
 )
-from saas_core.engagements.estimates.values import Pricing
+from saas_core.engagements.estimates.model.estimate import Revision
+from saas_core.engagements.estimates.policies import Issuing, require_issuable
+from saas_core.engagements.estimates.values import EstimateKind, Pricing, RevisionState, ScopeLine
+from saas_core.engagements.model.transitions import allowed_in
+from saas_core.engagements.values import EngagementState
 from saas_core.kernel.actors import actor_name
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import EstimateId
 from saas_core.kernel.revisions import RevisionStale
 from saas_core.kernel.zones import end_of_day
 from saas_core.policy.decision import About, Question, Refused
@@ -105,6 +112,42 @@ def test_what_cannot_stand_is_not_issued(desk: Estimating, field: str, lines: tu
     assert refused.value.field == field
     assert desk.show(view.estimate_id).state == "draft"
     assert desk.documents.rendered == 0
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high", "says"),
+    [
+        (EstimateKind.BASE, -HOUR, -HOUR, "nothing was approved yet that it could take away"),
+        (EstimateKind.BASE, -HOUR, HOUR, "nothing was approved yet that it could take away"),
+        (EstimateKind.BASE, 2 * HOUR, HOUR, "the low value of L1 is above its high one"),
+        (EstimateKind.BASE, 0, 0, "L1 has no hours"),
+        (EstimateKind.CHANGE_ORDER, -HOUR, -2 * HOUR, "takes away exactly what it says"),
+        (EstimateKind.CHANGE_ORDER, -HOUR, HOUR, "both takes hours away and adds some"),
+    ],
+)
+def test_each_refusal_of_hours_says_what_is_wrong_with_them(
+    desk: Estimating, kind: EstimateKind, low: int, high: int, says: str
+) -> None:
+    """Three mistakes are three sentences."""
+    at = desk.kit.clock.at
+    draft = Revision(
+        estimate_id=EstimateId(UUID(int=1)),
+        number=1,
+        state=RevisionState.DRAFT,
+        version=1,
+        lines=(ScopeLine(key="L1", text="Connect", low_seconds=low, high_seconds=high),),
+        valid_through=desk.through,
+        pricing=Pricing.HOURLY,
+        rate=RATE,
+        notes="",
+        made_by="staff:1",
+        made_at=at,
+        changed_at=at,
+    )
+    base = approval_of(desk.engagement_id, at)
+    issuing = Issuing(kind=kind, rate=RATE, approvals=(base,), expires_at=at + timedelta(days=1), at=at)
+    with pytest.raises(NotIssuable, match=says):
+        require_issuable(draft, issuing)
 
 
 def test_without_anybody_who_may_approve_nothing_is_issued(desk: Estimating) -> None:
@@ -236,6 +279,32 @@ def test_canceling_ends_what_nobody_decided(desk: Estimating, *, issued: bool) -
     if issued:
         with pytest.raises(LinkWithdrawn):
             desk.present(view)
+
+
+def test_canceling_is_told_to_both_sides(desk: Estimating) -> None:
+    """Whoever asked and approved, and whoever issued what was approved."""
+    desk.approved()
+    desk.desk.enhancements.cancel(**desk.acting(), engagement_id=desk.engagement_id, reason="We did it otherwise.")
+    desk.drain()
+    for address in (desk.owner.email, "sam@provider.example"):
+        assert "Work for Harbor Ltd was canceled: “Connect the register”" in desk.letters(address)
+
+
+@pytest.mark.parametrize("state", [EngagementState.DELIVERED, EngagementState.CLOSED, EngagementState.CANCELED])
+def test_no_change_order_is_approved_once_the_work_has_ended(desk: Estimating, state: EngagementState) -> None:
+    """The transition table refuses it even where its revision was left open; nothing of it is stored."""
+    desk.approved()
+    order = _change(desk, evolve(THIRTY, low_seconds=5 * HOUR, high_seconds=5 * HOUR))
+    desk.issue(order)
+    shown = desk.present(order)
+    with desk.kit.application.store.begin(desk.client.tenant_id) as work:
+        work.engagements.save(evolve(work.engagements.get(desk.engagement_id), state=state))
+        work.commit()
+    with pytest.raises(EngagementNotNow) as caught:
+        desk.approve_shown(order, shown)
+    assert caught.value.allowed == tuple(each.value for each in allowed_in(state))
+    assert len(_approvals(desk)) == 1
+    assert desk.show(order.estimate_id).state == "issued"
 
 
 def test_a_change_order_counts_only_after_its_own_approval(desk: Estimating) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engaging import Bench
 from saas_core.engagements.errors import EngagementNotNow
 from saas_core.engagements.work.errors import (
     LineUnknown,
@@ -90,6 +91,36 @@ def test_a_timer_counts_24_hours_at_most(bench: Any) -> None:
     assert piece.seconds == 24 * 3600
 
 
+def test_a_forgotten_timer_stops_by_itself_and_keeps_nobody_from_work(bench: Any) -> None:
+    """Whoever started it may have left; what exceeds 24 hours uses up no approved hour meanwhile (4.2)."""
+    engagement_id = bench.engaged(hours=30)
+    bench.desks.work.start(**bench.acting(), engagement_id=engagement_id, line="L1")
+    bench.wait(72)
+    bench.desks.work.start(**bench.acting(bench.second), engagement_id=engagement_id, line="L2")
+    bench.drain()
+    bench.drain()
+    hours = bench.desks.work.hours(**bench.acting(), engagement_id=engagement_id)
+    assert (hours.used_seconds, hours.running, hours.state) == (24 * 3600, 1, "in_progress")
+    (entry,) = (
+        each
+        for each in bench.desks.work.list_time(**bench.acting(), engagement_id=engagement_id)
+        if each.state == "recorded"
+    )
+    assert (entry.seconds, entry.worker) == (24 * 3600, str(bench.agent.staff_id))
+
+
+def test_a_forgotten_timer_ends_at_the_lapse(bench: Any) -> None:
+    """Also when nobody stopped it: no time counts without good standing."""
+    engagement_id = bench.engaged(hours=30)
+    lapses = bench.kit.application.licensing.show(**bench.owner()).valid_until
+    bench.kit.clock.at = lapses - HOUR
+    bench.desks.work.start(**bench.acting(), engagement_id=engagement_id, line="L1")
+    bench.kit.clock.at = lapses + 23 * HOUR
+    bench.drain()
+    (entry,) = bench.desks.work.list_time(**bench.acting(), engagement_id=engagement_id)
+    assert (entry.state, entry.seconds, entry.ended_at) == ("recorded", 3600, lapses)
+
+
 def test_a_timer_in_which_no_second_passed_is_void(bench: Any) -> None:
     """Nothing is recorded of it, and another one may start."""
     engagement_id = bench.engaged()
@@ -122,6 +153,22 @@ def test_time_of_one_worker_does_not_overlap(bench: Any) -> None:
     bench.log(engagement_id, 0, bench.second, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
     bench.desks.work.void(**bench.acting(), entry_ids=[first.entry_id], reason="wrong day")
     bench.log(engagement_id, 0, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
+
+
+def test_time_of_one_worker_does_not_overlap_for_two_clients_either(bench: Any) -> None:
+    """An hour is billed to one of them; what is said of it tells nothing of the other."""
+    other = Bench(kit=bench.kit, client=bench.kit.active_client("quay"))
+    first, second, begins = bench.engaged(), other.engaged(), bench.now
+    piece = bench.log(first, 2).pieces[0]
+    with pytest.raises(TimeOverlaps) as caught:
+        other.log(second, 0, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
+    assert caught.value.message == "overlaps other time of the same worker (clause 4.2)."
+    other.log(second, 1)
+    bench.desks.work.void(**bench.acting(), entry_ids=[piece.entry_id], reason="It was the other client's.")
+    other.log(second, 0, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
+    bench.desks.work.start(**bench.acting(), engagement_id=first, line="L1")
+    with pytest.raises(TimeOverlaps):
+        other.desks.work.start(**other.acting(), engagement_id=second, line="L1")
 
 
 @pytest.mark.parametrize(("since", "until"), [(0, 1), (-1, -2), (-26, -1), (-1, -1)])

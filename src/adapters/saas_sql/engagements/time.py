@@ -15,7 +15,13 @@ from saas_core.engagements.work.ports import Hours
 from saas_core.engagements.work.values import LONGEST_ENTRY, EntryState
 from saas_core.kernel.ids import ApprovalId, EngagementId, StaffId, TimeEntryId
 from saas_sql.column_types import Instant
-from saas_sql.engagements.time_tables import closed_periods, engagement_hours, enhancements, time_entries
+from saas_sql.engagements.time_tables import (
+    closed_periods,
+    engagement_hours,
+    enhancements,
+    time_entries,
+    time_of_workers,
+)
 from saas_sql.mapping import Mapped
 from saas_sql.prepared import Prepared
 from saas_sql.session import Session
@@ -44,17 +50,18 @@ RUNNING_ON: Final = Prepared(
     )
     .order_by(_TIME.id)
 )
+_BUSY: Final = time_of_workers.c
 _TAKEN: Final = Prepared(
-    sa.select(_TIME.started_at, _TIME.ended_at).where(
-        _OWN,
-        _TIME.worker_id == sa.bindparam("worker"),
-        _TIME.state != EntryState.VOID,
-        _TIME.started_at < sa.bindparam("until"),
+    # Of whichever client: the table is outside of them.
+    sa.select(_BUSY.started_at, _BUSY.ended_at).where(
+        _BUSY.worker_id == sa.bindparam("worker"),
+        _BUSY.started_at < sa.bindparam("until"),
         # No entry is longer, so that the index leads to a few; one that runs may have begun at any time before.
-        sa.or_(_TIME.started_at > sa.bindparam("longest_before"), _TIME.state == EntryState.RUNNING),
-        sa.or_(_TIME.ended_at.is_(None), _TIME.ended_at > sa.bindparam("since")),
+        sa.or_(_BUSY.started_at > sa.bindparam("longest_before"), _BUSY.ended_at.is_(None)),
+        sa.or_(_BUSY.ended_at.is_(None), _BUSY.ended_at > sa.bindparam("since")),
     )
 )
+_TAKES: Final = frozenset({EntryState.RUNNING, EntryState.RECORDED})
 ACCOUNT_OF: Final = Prepared(sa.select(engagement_hours).where(*_OWN_ACCOUNT))
 _COUNT: Final = Prepared(
     sa.update(engagement_hours)
@@ -87,11 +94,16 @@ class SqlTimeEntries:
     def save(self, entry: TimeEntry) -> None:
         """Save a new or changed entry."""
         self._session.keep(time_entries, _ENTRY.dump(entry))
+        if entry.state is EntryState.VOID:
+            self._session.delete(time_of_workers, _BUSY.worker_id == entry.worker_id, _BUSY.entry_id == entry.id)
+        elif entry.state in _TAKES:
+            self._session.keep(time_of_workers, _busy(entry))
 
     def add(self, entries: Iterable[TimeEntry]) -> None:
         """Save new entries."""
         for each in entries:
             self._session.insert(time_entries, _ENTRY.dump(each))
+            self._session.insert(time_of_workers, _busy(each))
 
     def running(self, worker_id: StaffId) -> TimeEntry | None:
         """Return the entry of a worker that runs now."""
@@ -155,6 +167,12 @@ class SqlTimeEntries:
             table.ended_at > window.since,
         )
         return self._session.models(_ENTRY, query.order_by(table.id))
+
+
+def _busy(entry: TimeEntry) -> dict[str, object]:
+    """Return when a worker was at work, as it is kept outside the tenants."""
+    times = {"started_at": entry.started_at, "ended_at": entry.ended_at}
+    return {"worker_id": entry.worker_id, "entry_id": entry.id, **times}
 
 
 class SqlEngagementHours:

@@ -10,7 +10,8 @@ Conflict
 ├── PaidTooMuch       more than is owed
 ├── PaymentKnown      another payment was recorded with that reference
 ├── Unbilled          time or a draft of the engagement waits to be billed
-└── Unshowable        characters that the documents' fonts cannot show
+├── Unshowable        characters that the documents' fonts cannot show
+└── AddressMissing    taxes are computed by the client's address, and it has none
 """
 
 from __future__ import annotations
@@ -82,4 +83,11 @@ class Unshowable(Ruled, Conflict):
     """The documents' fonts cannot show some characters."""
 
     code = "UNSHOWABLE"
+    clauses = ("4.1",)
+
+
+class AddressMissing(Ruled, Conflict):
+    """Taxes are computed by the client's billing address, and it has none."""
+
+    code = "ADDRESS_MISSING"
     clauses = ("4.1",)

@@ -38,7 +38,9 @@ class BillingOccasions:
                 "amount": str(Money(minor, bill.rate.currency)),
                 "due": written_until(bill.due_at, bill.zone),
             }
-            found.append(Notice(kind=WORK_BILLED.name, cause=f"work_billed:{invoice.id}", facts=facts))
+            if invoice.link or not invoice.ref:
+                # One that is collected elsewhere is told once there is a page for paying it.
+                found.append(Notice(kind=WORK_BILLED.name, cause=f"work_billed:{invoice.id}", facts=facts))
             if reader.at >= bill.due_at:
                 found.append(Notice(kind=WORK_OVERDUE.name, cause=f"work_overdue:{invoice.id}", facts=facts))
         return tuple(found)

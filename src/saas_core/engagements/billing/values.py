@@ -48,12 +48,13 @@ class BillingProfile:
 
 @frozen(kw_only=True)
 class Party:
-    """The client as its invoices name it, and the zone in which it reads dates."""
+    """The client as its invoices name it, the zone in which it reads dates, and its country as two letters."""
 
     name: str
     address: str = ""
     tax_number: str = ""
     zone: str = "UTC"
+    country: str = ""
 
 
 ORDER: Final = "engagements.order_invoice"
@@ -62,6 +63,8 @@ FINALIZE: Final = "engagements.finalize_invoice"
 """An effect: an issued invoice is finalized at the provider of payments, under our number."""
 CREDIT: Final = "engagements.credit_invoice"
 """An effect: a credit note is made at the provider of payments too."""
+DISCARD: Final = "engagements.discard_ordered_invoice"
+"""An effect: what was drafted at the provider of payments for an invoice that was discarded is removed there."""
 BILLS: Final = "provider.payments"
 """What staff asks about for invoicing, crediting and recording payments."""
 READS: Final = "billing.invoices"
@@ -72,5 +75,7 @@ LIVE: Final = frozenset({InvoiceState.DRAFT, InvoiceState.ORDERED})
 """States of an invoice that was not issued yet."""
 OWED_IN: Final = frozenset({InvoiceState.ISSUED, InvoiceState.PARTIALLY_PAID, InvoiceState.PAID})
 """States of an issued invoice."""
+CREDITED: Final = "credited"
+"""How an issued invoice is shown that was credited in full; nothing is owed on it, and it was not paid."""
 INVOICE_FORMAT: Final = "saas-invoice/1"
 CREDIT_FORMAT: Final = "saas-credit-note/1"

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Final
 
 from saas_core.engagements.estimates.content import content_hash, sha256_of
-from saas_core.engagements.estimates.model.approval import GENESIS, Approval, evidence
+from saas_core.engagements.estimates.model.approval import GENESIS, Approval, evidence, unlike
 from saas_core.engagements.estimates.model.estimate import Revision
 from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.engagements.estimates.queries import estimate_view
@@ -64,6 +64,12 @@ def _chain(work: EstimatesWork, slug: str) -> Iterator[Finding]:
             )
         elif revision is None or not approved or revision.content_hash != each.content_hash:
             yield Finding("approvals", slug, f"The approval {each.approval_id} is not of what was issued.", _RESTORE)
+        else:
+            frozen = work.revisions.content(each.estimate_id, each.revision)
+            field = None if frozen is None else unlike(each, json.loads(frozen.content))
+            if field is not None:
+                sentence = f"The {field} of the approval {each.approval_id} is not what the approved content says."
+                yield Finding("approvals", slug, sentence, _RESTORE)
         previous = each
 
 

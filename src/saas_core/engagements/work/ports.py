@@ -41,7 +41,8 @@ class TimeEntries(Protocol):
     def taken(self, worker_id: StaffId, window: Interval) -> tuple[Interval, ...]:
         """Return the time of a worker, void entries left out, that shares an instant with a window.
 
-        A running entry takes all time from its beginning on.
+        A running entry takes all time from its beginning on. It is the time for all clients: a minute is billed to one,
+        and nothing of the others is told but that it is taken. Stores that can refuse what overlaps raise TimeOverlaps.
         """
         ...
 

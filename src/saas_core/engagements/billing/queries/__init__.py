@@ -10,7 +10,7 @@ from attrs import frozen
 from saas_core.engagements.billing.model.credit import CreditNote
 from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicePayment
 from saas_core.engagements.billing.model.statement import Line, Tax
-from saas_core.engagements.billing.values import OWED_IN, TAKEN_BACK, InvoiceState, PaidThrough
+from saas_core.engagements.billing.values import CREDITED, OWED_IN, TAKEN_BACK, InvoiceState, PaidThrough
 from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId
 from saas_core.kernel.money import Money
 
@@ -41,6 +41,7 @@ class WorkInvoiceView:
 
     `owed` is what is open; below zero where a credit came after the payment. What was `refunded`, or is `disputed` at
     the bank or lost there, is part of what was `paid`, and open until a credit note settles it. `overdue` is computed.
+    The state of one that was credited in full is `credited`, whether anything was paid on it or not.
     """
 
     invoice_id: InvoiceId
@@ -130,7 +131,7 @@ def invoice_view(
     return WorkInvoiceView(
         invoice_id=invoice.id,
         engagement_id=invoice.engagement_id,
-        state=invoice.state.value,
+        state=_state(invoice, bill, notes),
         number=bill.number,
         lines=tuple(
             InvoiceLineView(
@@ -157,6 +158,12 @@ def invoice_view(
         link=invoice.link,
         credit_notes=tuple(each.number for each in notes),
     )
+
+
+def _state(invoice: Invoice, bill: Bill, notes: Iterable[CreditNote]) -> str:
+    """Return the state of an invoice as people read it: one that was credited in full was not paid."""
+    whole = bill.total_minor > 0 and sum(each.total_minor for each in notes) == bill.total_minor
+    return CREDITED if whole and invoice.state is InvoiceState.PAID else invoice.state.value
 
 
 def credit_view(note: CreditNote, bill: Bill) -> CreditNoteView:

@@ -25,7 +25,7 @@ from saas_core.engagements.estimates.values import (
     hours_text,
     number_text,
 )
-from saas_core.engagements.letters import REQUEST_WITHDRAWN
+from saas_core.engagements.letters import LETTERS as LETTERS_OF_ENGAGEMENTS
 from saas_core.kernel.ids import ApprovalId, EngagementId, EstimateId, LinkId, StaffId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.letters import Composed, Composer, Letter, LetterKind
@@ -36,6 +36,7 @@ from saas_core.kernel.work import Effect, Transactions
 from saas_core.kernel.zones import written_out, written_until
 
 _KINDS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS}
+_OF_ENGAGEMENTS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS_OF_ENGAGEMENTS}
 _HOW: Final = {
     ApprovalKind.INTERFACE: "signed in, in the interface",
     ApprovalKind.KEYED_LINK: "through the mailed link, with a code",
@@ -69,13 +70,11 @@ class EstimatePost:
         with self.transactions.read(tenant_id) as work:
             if "link" in effect.body:
                 found = self._by_link(work, effect)
-            elif colleague is None:
-                person = _person(self.people, work, to)
-                asked = "engagement" in effect.body
-                tells = self._of_request if asked else self._told
-                found = None if person is None else tells(work, effect, person.name, person.address)
             else:
-                found = self._told(work, effect, *colleague)
+                tells = self._of_engagement if "engagement" in effect.body else self._told
+                person = _person(self.people, work, to)
+                reader = colleague if person is None else (person.name, person.address)
+                found = None if reader is None else tells(work, effect, *reader)
         if found is not None:
             address, words = found
             mail = Mail(id=effect.id, to=address, subject=words.subject, text=words.text, html=words.html)
@@ -123,13 +122,15 @@ class EstimatePost:
             given |= {"by": self._ended_by(work, revision)}
         return address, self._composed(kind, given)
 
-    def _of_request(self, work: EstimatesWork, effect: Effect, name: str, address: str) -> tuple[str, Composed] | None:
-        request = work.engagements.get(EngagementId(UUID(str(effect.body["engagement"]))))
-        if request is None or not address:
+    def _of_engagement(
+        self, work: EstimatesWork, effect: Effect, name: str, address: str
+    ) -> tuple[str, Composed] | None:
+        engagement = work.engagements.get(EngagementId(UUID(str(effect.body["engagement"]))))
+        if engagement is None or not address:
             return None
-        link = "" if request.ticket_id is None else self.pages.ticket(request.ticket_id)
-        given = {"client": self.parties.client(work), "name": name, "title": request.title, "link": link}
-        return address, self._composed(REQUEST_WITHDRAWN, given)
+        link = "" if engagement.ticket_id is None else self.pages.ticket(engagement.ticket_id)
+        given = {"client": self.parties.client(work), "name": name, "title": engagement.title, "link": link}
+        return address, self._composed(_OF_ENGAGEMENTS[str(effect.body["letter"])], given)
 
     def _composed(self, kind: LetterKind, given: Mapping[str, str]) -> Composed:
         return self.composer.compose(Letter(kind, {each: given[each] for each in kind.needed}))

@@ -11,6 +11,7 @@ from attrs import frozen
 from saas_core.engagements.estimates.content import Provider
 from saas_core.engagements.estimates.errors import DocumentsMissing
 from saas_core.kernel.ids import AssignmentId, DepartmentId, EngagementId, EstimateId, StaffId, TicketId, UserId
+from saas_core.kernel.money import Money
 from saas_core.kernel.work import Work
 
 
@@ -30,8 +31,8 @@ class People(Protocol):
         """Return an active user."""
         ...
 
-    def holders(self, work: Work, permission: str, department_id: DepartmentId | None) -> tuple[UserId, ...]:
-        """Return active users whose roles allow a permission there, whatever their limits, by id."""
+    def holders(self, work: Work, permission: str, department_id: DepartmentId | None) -> Iterable[UserId]:
+        """Return active users whose roles allow a permission there, whatever their limits, each once; owners first."""
         ...
 
     def roles(self, work: Work, user_id: UserId, through: Iterable[AssignmentId], at: datetime) -> tuple[str, ...]:
@@ -75,6 +76,10 @@ class Worked(Protocol):
         """
         ...
 
+    def by_rate(self, work: Work, engagement_id: EngagementId, *, at: datetime) -> Mapping[Money, int]:
+        """Return the billable seconds worked by now at each rate, timers that run included."""
+        ...
+
 
 class NothingWorked:
     """The time of a platform without time entries: none."""
@@ -85,6 +90,11 @@ class NothingWorked:
         """Return no time for any engagement."""
         del work, engagement_id, at, seen
         return 0, None
+
+    def by_rate(self, work: Work, engagement_id: EngagementId, *, at: datetime) -> Mapping[Money, int]:
+        """Return no time at any rate."""
+        del work, engagement_id, at
+        return {}
 
 
 NOTHING_WORKED: Final = NothingWorked()

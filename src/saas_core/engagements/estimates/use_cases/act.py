@@ -121,7 +121,7 @@ def approving(tenant_id: TenantId, by: Actor, maximum: Money | None, department_
 
 
 def approvers(act: Act, desk: Desk, maximum: Money, department_id: DepartmentId | None) -> Iterator[UserId]:
-    """Yield the people who may approve an amount now, by id, at most as many as get a link."""
+    """Yield the people who may approve an amount now, owners first, at most as many as get a link."""
     found = 0
     for each in desk.people.holders(act.work, APPROVE, department_id):
         if found < MOST_APPROVERS and may_approve(act, each, maximum, department_id).allowed:

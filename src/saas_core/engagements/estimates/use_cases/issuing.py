@@ -72,11 +72,11 @@ def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
     terms = terms_in(act, act.decide(STAFF).terms_version)
     zone = desk.parties.zone(act.work)
     expires_at = end_of_day(draft.day, zone)
-    issuing = Issuing(kind=estimate.kind, rate=terms.hourly_rate, expires_at=expires_at, at=act.at)
-    require_issuable(draft, issuing)
     approvals = act.work.approvals.of_engagement(engagement.id)
-    worked, _until = desk.worked.used(act.work, engagement.id, at=act.at, seen=None)
-    require_above_worked(approvals, draft.cap_seconds, worked)
+    issuing = Issuing(kind=estimate.kind, rate=terms.hourly_rate, approvals=approvals, expires_at=expires_at, at=act.at)
+    require_issuable(draft, issuing)
+    worked = desk.worked.by_rate(act.work, engagement.id, at=act.at)
+    require_above_worked(approvals, draft.cap_seconds, draft.rate, worked)
     people = tuple(approvers(act, desk, amount_of(draft.cap_seconds, draft.rate), engagement.department_id))
     if not people:
         message = f"nobody of the client may approve {_maximum(draft)}."

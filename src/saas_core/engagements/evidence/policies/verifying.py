@@ -48,7 +48,18 @@ _FIELDS: Final = (
 )
 _ID_LENGTH: Final = 16
 _FILE: Final = ("media_type", "sha256", "base64")
-_SAME: Final = ("estimate", "revision", "currency", "rate_minor", "unit_seconds", "cap_seconds", "maximum_minor")
+_SAME: Final = (
+    "estimate",
+    "revision",
+    "currency",
+    "rate_minor",
+    "unit_seconds",
+    "cap_seconds",
+    "maximum_minor",
+    "amends",
+    "zone",
+    "terms",
+)
 """What a record and the content that it approved both say."""
 
 

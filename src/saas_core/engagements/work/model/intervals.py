@@ -80,6 +80,11 @@ def worked(since: datetime, until: datetime, now: datetime) -> Interval:
     return interval
 
 
+def counted(since: datetime, at: datetime) -> Interval:
+    """Return what counts by an instant of a timer that runs since another one: 24 hours at most."""
+    return Interval(since, max(min(at, since + LONGEST_ENTRY), since))
+
+
 def joined(intervals: Iterable[Interval], gap: timedelta = timedelta(0)) -> Iterator[Interval]:
     """Yield intervals in order, those joined that meet or lie at most a gap apart."""
     held: Interval | None = None
@@ -112,14 +117,19 @@ class Taken:
         place = bisect_right(self._begins, interval.since)
         before = place > 0 and self._ends[place - 1] > interval.since
         if before or (place < len(self._begins) and self._begins[place] < interval.until):
-            message = "overlaps other time of the same worker."
-            raise TimeOverlaps(message, field="started_at", remedy="Void the other entry first, or correct the times.")
+            raise overlapping()
 
     def take(self, interval: Interval) -> None:
         """Take the time of an interval too, which must be free."""
         place = bisect_right(self._begins, interval.since)
         self._begins.insert(place, interval.since)
         self._ends.insert(place, interval.until)
+
+
+def overlapping() -> TimeOverlaps:
+    """Return what is raised for time that overlaps; it tells nothing of the other time, which may be a client's own."""
+    message = "overlaps other time of the same worker."
+    return TimeOverlaps(message, field="started_at", remedy="Void the other entry first, or correct the times.")
 
 
 def require_free(interval: Interval, others: Iterable[Interval]) -> None:

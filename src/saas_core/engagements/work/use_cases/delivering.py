@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from saas_core.engagements.estimates.use_cases.ending import end_open
+from saas_core.engagements.estimates.use_cases.ending import end_open, tell_of_cancellation
 from saas_core.engagements.model.transitions import EngagementCommand, after
 from saas_core.engagements.use_cases.repeats import carried_out
 from saas_core.engagements.work.commands import CancelEngagement, Deliver, LeaveOut, RegisterEnhancement
-from saas_core.engagements.work.errors import TimeUnfit
 from saas_core.engagements.work.model.enhancement import Enhancement, require_all
 from saas_core.engagements.work.model.lines import lines_of
+from saas_core.engagements.work.policies import require_delivered
 from saas_core.engagements.work.ports import TimeWork
 from saas_core.engagements.work.queries import CourseView, EnhancementView, course_view, enhancement_view
 from saas_core.engagements.work.use_cases.act import Act, Acts, Book, handled, known, seen
@@ -127,11 +127,7 @@ def _may_cancel(act: Act, command: CancelEngagement) -> None:
 
 
 def _register(act: Act, command: RegisterEnhancement) -> EnhancementView:
-    if command.delivered_at > act.at:
-        message = "lies in the future."
-        raise TimeUnfit(
-            message, field="delivered_at", remedy="Register a change once it was delivered.", clauses=("5.3",)
-        )
+    require_delivered(command.delivered_at, act.at)
     kept = _kept(act, command, Delivered.DELIVERED, command.description, command.release, command.delivered_at)
     return enhancement_view(kept)
 
@@ -187,6 +183,7 @@ def _cancel(act: Act, command: CancelEngagement) -> CourseView:
     canceled = engagement.takes(EngagementCommand.CANCEL, act.at)
     act.work.engagements.save(canceled)
     end_open(act.work, act.ids, engagement.id, actor_name(act.by), act.at, command.reason)
+    tell_of_cancellation(act, canceled)
     act.note(command.NAME, f"engagement:{engagement.id}", journal_form(command))
     return course_view(canceled)
 

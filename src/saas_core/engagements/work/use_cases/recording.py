@@ -8,9 +8,9 @@ from datetime import datetime
 from saas_core.engagements.model.engagement import Engagement
 from saas_core.engagements.work.commands import LogTime
 from saas_core.engagements.work.model.entry import TimeEntry
-from saas_core.engagements.work.model.intervals import Interval, require_free, whole_second, worked
+from saas_core.engagements.work.model.intervals import Interval, counted, require_free, whole_second, worked
 from saas_core.engagements.work.use_cases.act import Act, Book, Licensed, require_open_period
-from saas_core.engagements.work.values import LONGEST_ENTRY, EntryState
+from saas_core.engagements.work.values import EntryState
 from saas_core.kernel.ids import StaffId, TimeEntryId
 
 
@@ -36,7 +36,7 @@ def running(act: Act, engagement: Engagement, line: str, started_at: datetime, n
 
 def stopped(act: Act, entry: TimeEntry, book: Book) -> tuple[TimeEntry, ...]:
     """Stop a running entry and store what was worked, in pieces; nothing of it if no whole second was."""
-    until = min(whole_second(act.at), entry.started_at + LONGEST_ENTRY)
+    until = counted(entry.started_at, whole_second(act.at)).until
     if entry.started_at < until:
         lapse = Licensed(act).lapse(Interval(entry.started_at, until))
         until = until if lapse is None else whole_second(lapse[0])
