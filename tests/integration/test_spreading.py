@@ -65,9 +65,10 @@ def statements(postgres_cluster: Anything, tmp_path_factory: pytest.TempPathFact
         for name in ("execute", "executemany"):
             patch.setattr(psycopg.Cursor, name, hearing(getattr(psycopg.Cursor, name)))
         methods = found(world.application)
-        # What needs a license first: later calls end it, or make other users of those who ask.
+        # Who signs in first, then what needs a license: later calls end both.
         first = ("support.", "engagements.", "access.")
-        for name, call in sorted(CALLS.items(), key=lambda each: not each[0].startswith(first)):
+        rank = {name: (not name.startswith("access.sign_in."), not name.startswith(first)) for name in CALLS}
+        for name, call in sorted(CALLS.items(), key=lambda each: rank[each[0]]):
             key = {KEYED: name} if KEYED in inspect.signature(methods[name]).parameters else {}
             with suppress(SaasError):
                 methods[name](**call.ready(world, world.told.acme), **key)

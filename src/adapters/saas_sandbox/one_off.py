@@ -1,4 +1,4 @@
-"""Invoices that the simulated Stripe is asked for by hand: drafted, filled with items, finalized, paid by transfer."""
+"""Invoices that the simulated Stripe, which is not the vendor, is asked for by hand: drafted, finalized, paid."""
 
 from __future__ import annotations
 
