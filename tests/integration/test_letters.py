@@ -25,7 +25,7 @@ from saas_core.access.letters import (
 from saas_core.engagements.billing.letters import WORK_BILLED, WORK_OVERDUE
 from saas_core.engagements.estimates.letters import APPROVED
 from saas_core.engagements.estimates.letters import LETTERS as ESTIMATES
-from saas_core.engagements.letters import REQUEST_WITHDRAWN
+from saas_core.engagements.letters import ENGAGEMENT_CANCELED, REQUEST_WITHDRAWN
 from saas_core.engagements.work.letters import HOURS_USED
 from saas_core.incoming.letters import MAIL_PARKED, MAIL_REFUSED
 from saas_core.kernel.errors import InvalidValue
@@ -79,6 +79,7 @@ CLAUSES = {
     CONVERTED: {"4.1", "4.2"},
     DECLINED: {"3.2", "4.1", "5.1"},
     QUESTION_ANSWERED: {"9.3"},
+    ENGAGEMENT_CANCELED: {"4.2"},
     REQUEST_WITHDRAWN: {"5.1"},
     **{each: {"4.2"} for each in ESTIMATES},
     APPROVED: {"4.2", "5.2", "5.3"},
