@@ -119,7 +119,7 @@ def test_what_cannot_stand_is_not_issued(desk: Estimating, field: str, lines: tu
     [
         (EstimateKind.BASE, -HOUR, -HOUR, "nothing was approved yet that it could take away"),
         (EstimateKind.BASE, -HOUR, HOUR, "nothing was approved yet that it could take away"),
-        (EstimateKind.BASE, 2 * HOUR, HOUR, "the low value of L1 is above its high one"),
+        (EstimateKind.BASE, 2 * HOUR, HOUR, "is above its high one"),
         (EstimateKind.BASE, 0, 0, "L1 has no hours"),
         (EstimateKind.CHANGE_ORDER, -HOUR, -2 * HOUR, "takes away exactly what it says"),
         (EstimateKind.CHANGE_ORDER, -HOUR, HOUR, "both takes hours away and adds some"),
