@@ -37,9 +37,15 @@ def test_a_pack_is_verified_where_nothing_else_is(saas: Saas, pack: Path) -> Non
     assert "Compare them" in shown.out
     assert not saas.home.exists()
     assert "All of them are keys of the provider" in saas.done("engagements", "verify", pack, "--key", PUBLIC).out
-    told = saas.done("engagements", "verify", pack, "--json", "--key", SigningKeys.create().published()[0].public_key)
-    assert told.json["keys_trusted"] is False
-    assert told.json["checks"][-1] == "signature"
+    told = saas.done("engagements", "verify", pack, "--json").json
+    assert (told["keys_trusted"], told["checks"][-1]) == (None, "signature")
+
+
+def test_a_pack_that_somebody_else_signed_is_broken(saas: Saas, pack: Path) -> None:
+    """By its exit code too: whoever knows the provider's keys is not deceived by another's."""
+    other = SigningKeys.create().published()[0].public_key
+    problem = saas.wrong("engagements", "verify", pack, "--json", "--key", other).problem
+    assert (problem["type"], problem["field"]) == ("EVIDENCE_BROKEN", "keys[0].public_key")
 
 
 def test_one_flipped_byte_is_named_by_its_field(saas: Saas, pack: Path) -> None:

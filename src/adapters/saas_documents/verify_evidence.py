@@ -15,6 +15,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+FIELDS = {
+    *("format", "made_at", "approval", "approval_hash", "content", "document", "signed_paper", "sealed_document"),
+    *("terms", "earlier", "journal", "keys", "time_stamp", "signed_by", "verifier", "signature"),
+}
+
 
 class Broken(Exception):
     """The first part that does not hold."""
@@ -51,6 +56,10 @@ def file_hash(pack: Any, name: str) -> str:
     return made
 
 
+def fields(given: Any, path: str, *names: str) -> None:
+    require(isinstance(given, dict) and sorted(given) == sorted(names), path, "does not have exactly its fields")
+
+
 def without(given: Any, name: str) -> Any:
     return {key: value for key, value in given.items() if key != name}
 
@@ -58,6 +67,7 @@ def without(given: Any, name: str) -> Any:
 def check(pack: Any) -> None:
     """Check everything but the signatures."""
     record, content, terms = pack["approval"], pack["content"], pack["terms"]
+    fields(pack, "file", *FIELDS)
     require(pack["format"] == "saas-evidence/1", "format", "is not saas-evidence/1")
     require(sha256(canonical(content)) == record["content_hash"], "content", "is not what was approved")
     made = sha256(terms["text"].encode())
@@ -68,7 +78,9 @@ def check(pack: Any) -> None:
     owned = sha256(content["ownership"].encode())
     require(owned == record["ownership_hash"], "approval.ownership_hash", "is not the hash of the sentence")
     require(file_hash(pack, "document") == record["document_hash"], "document.base64", "is not what was approved")
-    if record["signing"] is not None:
+    there = pack["signed_paper"] is not None
+    require(there == (record["signing"] is not None), "signed_paper", "is not where a signed document was recorded")
+    if there:
         signed = file_hash(pack, "signed_paper")
         require(signed == record["signing"]["paper_hash"], "signed_paper.base64", "is not what was recorded")
     if pack["sealed_document"] is not None:
@@ -86,6 +98,9 @@ def check(pack: Any) -> None:
             require(chained, f"earlier[{number}]", "does not follow on the one before")
         previous = each["hash"]
     require(record["previous_hash"] == previous, "earlier", "does not end where the approval begins")
+    require(record["position"] == len(pack["earlier"]) + 1, "earlier", "does not hold every approval from before")
+    amended = record["amends"] is None or record["amends"] in [each["hash"] for each in pack["earlier"]]
+    require(amended, "approval.amends", "is not an approval from before")
     last: Any = None
     for number, each in enumerate(pack["journal"]["entries"]):
         field = f"journal.entries[{number}]"
@@ -109,6 +124,7 @@ def check_signatures(pack: Any, known: Any) -> None:
 
     keys = {}
     for number, each in enumerate(pack["keys"]):
+        require(each["algorithm"] == "Ed25519", f"keys[{number}].algorithm", "is not Ed25519")
         public = decoded(each["public_key"], f"keys[{number}].public_key")
         named = hashlib.sha256(public).hexdigest()[:16]
         require(named == each["key_id"], f"keys[{number}]", "is not the one with its id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
-from typing import Final
+from typing import Final, Protocol
 
 import sqlalchemy.exc
 
@@ -136,3 +136,29 @@ def _unavailable(words: tuple[str, str]) -> StoreUnavailable:
 def _unexpected(code: str) -> StoreFault:
     message = f"The store refused the change ({code or 'no code given'})."
     return StoreFault(message, remedy="Nothing was changed; report this with the time it happened.")
+
+
+class Failing(Protocol):
+    """What is of no use any more once the database refused something."""
+
+    failed: bool
+
+
+class Talking:
+    """Raises the database's errors as ours, and marks the session as failed by them; a `with` block."""
+
+    def __init__(self, session: Failing) -> None:
+        """Take the session."""
+        self._session = session
+
+    def __enter__(self) -> None:
+        """Enter a `with` block."""
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
+        """Raise our own error for a database's."""
+        if fault is not None:
+            try:
+                raise_translated(fault)
+            except SaasError:
+                self._session.failed = True
+                raise

@@ -20,7 +20,7 @@ from saas_core.tenancy.errors import TenantUnknown
 if TYPE_CHECKING:
     from saas_core.access.model import User
     from saas_core.engagements.ports import EngagementsWork
-    from saas_core.engagements.use_cases.requests import RequestsOfOthers
+    from saas_core.engagements.use_cases.of_others import RequestsOfOthers
     from saas_core.kernel.actors import Actor
     from saas_core.kernel.work import Work
     from saas_core.support.model.ticket import Ticket

@@ -99,8 +99,8 @@ def test_a_forwarded_link_asks_for_the_code_of_its_approver(desk: Estimating) ->
     desk.desk.approving.send_code(token=token)
     desk.drain()
 
-    assert "Your code for estimate E-1 of Harbor Ltd" in desk.letters(desk.owner.email)
-    assert "Your code for estimate E-1 of Harbor Ltd" not in desk.letters(mia.email)
+    assert "Your code for estimate E-1 for Harbor Ltd" in desk.letters(desk.owner.email)
+    assert "Your code for estimate E-1 for Harbor Ltd" not in desk.letters(mia.email)
     assert desk.token(mia) != token
 
 
@@ -287,20 +287,20 @@ def test_a_decline_says_why_and_both_sides_are_told(desk: Estimating) -> None:
     assert desk.engagement() == "estimating"
     assert desk.show(view.estimate_id).revisions[0].reason == "Too much."
     for address in (desk.owner.email, "sam@provider.example"):
-        assert "Estimate E-1 of Harbor Ltd was declined" in desk.letters(address)
+        assert "Estimate E-1 for Harbor Ltd was declined" in desk.letters(address)
 
 
 def test_the_approver_gets_a_copy_with_the_hashes(desk: Estimating) -> None:
     """After the commit, and staff is told as well."""
     view = desk.issue()
     receipt = desk.approve(view)
-    assert "Estimate E-1 of Harbor Ltd was approved" not in desk.letters(desk.owner.email)
+    assert "Estimate E-1 for Harbor Ltd was approved" not in desk.letters(desk.owner.email)
     desk.drain()
 
     letter = desk.kit.mailbox.to(desk.owner.email)[-1]
     for text in (receipt.content_hash, receipt.document_hash, receipt.approval_hash, receipt.reference, "UTC"):
         assert text in letter.text
-    assert "Estimate E-1 of Harbor Ltd was approved" in desk.letters("sam@provider.example")
+    assert "Estimate E-1 for Harbor Ltd was approved" in desk.letters("sam@provider.example")
 
 
 def test_a_person_who_left_opens_nothing(desk: Estimating) -> None:

@@ -236,7 +236,7 @@ def test_what_expired_is_told_and_issued_again_as_the_next_revision(desk: Estima
     assert desk.show(view.estimate_id).state == "expired"
     assert desk.engagement() == "estimating"
     for address in (desk.owner.email, "sam@provider.example"):
-        assert "Estimate E-1 of Harbor Ltd has expired" in desk.letters(address)
+        assert "Estimate E-1 for Harbor Ltd has expired" in desk.letters(address)
     again = desk.issue(desk.draft(valid_through="2026-02-10"))
     assert (again.number, again.revision, again.state) == ("E-1", 2, "issued")
 
@@ -249,7 +249,7 @@ def test_a_withdrawn_estimate_dies_with_its_links(desk: Estimating) -> None:
     desk.drain()
 
     assert desk.engagement() == "estimating"
-    assert "Estimate E-1 of Harbor Ltd was withdrawn" in desk.letters(desk.owner.email)
+    assert "Estimate E-1 for Harbor Ltd was withdrawn" in desk.letters(desk.owner.email)
     with pytest.raises(Exception, match="withdrew"):
         desk.approve_shown(view, shown)
     with pytest.raises(RevisionFrozen):
@@ -274,7 +274,7 @@ def test_canceling_ends_what_nobody_decided(desk: Estimating, *, issued: bool) -
     assert desk.engagement() == "canceled"
     (revision,) = desk.show(view.estimate_id).revisions
     assert (revision.state, revision.reason) == ("withdrawn" if issued else "discarded", reason)
-    subject = "Estimate E-1 of Harbor Ltd was withdrawn"
+    subject = "Estimate E-1 for Harbor Ltd was withdrawn"
     assert (subject in desk.letters(desk.owner.email)) is issued
     if issued:
         with pytest.raises(LinkWithdrawn):

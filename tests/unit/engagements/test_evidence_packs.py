@@ -124,6 +124,45 @@ def test_a_changed_field_is_named(pack, path, value, field):
     assert broken(json.dumps(changed).encode()) == field
 
 
+def test_a_forger_who_has_the_key_is_found_by_us_and_by_the_script_alike(pack, tmp_path, monkeypatch):
+    """Each change is signed anew, so that only the check of the part itself can tell."""
+
+    def amends(changed):
+        changed["approval"]["amends"] = "sha256:0"
+        changed["approval_hash"] = content_hash(changed["approval"])
+
+    def position(changed):
+        changed["approval"]["position"] += 1
+        changed["approval_hash"] = content_hash(changed["approval"])
+
+    def more(changed):
+        changed["more"] = 1
+
+    def algorithm(changed):
+        changed["keys"][0]["algorithm"] = "RSA"
+
+    def signed_paper(changed):
+        changed["signed_paper"] = changed["document"]
+
+    namespace = {"__name__": "script"}
+    exec(compile(script(), "verify_evidence.py", "exec"), namespace)
+    printed: list[str] = []
+    monkeypatch.setattr("builtins.print", lambda *said: printed.append(str(said[0])))
+    for change, field in {
+        amends: "approval.amends",
+        position: "earlier",
+        more: "more",
+        algorithm: "keys[0].algorithm",
+        signed_paper: "signed_paper",
+    }.items():
+        changed = json.loads(pack)
+        change(changed)
+        forged = papers.resigned(changed, KEYS)
+        (tmp_path / "forged.json").write_bytes(forged)
+        assert (broken(forged), namespace["main"](str(tmp_path / "forged.json"))) == (field, 1), change
+        assert printed[-1].startswith(f"EVIDENCE_BROKEN {'file' if field == 'more' else field}:"), change
+
+
 def test_any_flipped_byte_is_found_by_us_and_by_the_script_alike(pack, tmp_path, monkeypatch):
     """A thousand flips of one bit each, wherever they fall; the script is tried on some of them, in this process."""
     random, found = Random(7), set()
@@ -166,8 +205,10 @@ def test_a_pack_signed_by_another_key_is_told_from_the_providers(pack):
     ours = [each.public_key for each in KEYS.published()]
     theirs = papers.pack_of(OTHER, papers.parts(OTHER))
     assert verified(pack, signs=papers.signs, known=ours).keys_trusted is True
-    assert verified(theirs, signs=papers.signs, known=ours).keys_trusted is False
     assert verified(theirs, signs=papers.signs).keys_trusted is None
+    with pytest.raises(EvidenceBroken) as refused:
+        verified(theirs, signs=papers.signs, known=ours)
+    assert refused.value.field == "keys[0].public_key"
 
 
 def test_a_pack_made_after_a_rotation_holds_both_keys():

@@ -101,7 +101,7 @@ def test_the_check_may_come_after_the_end_of_validity(desk: Estimating) -> None:
     )
     desk.drain()
     assert desk.show(view.estimate_id).state == "expired"
-    assert "A signed approval of estimate E-1 of Harbor Ltd was not accepted" in desk.letters(desk.owner.email)
+    assert "A signed approval of estimate E-1 for Harbor Ltd was not accepted" in desk.letters(desk.owner.email)
 
 
 def test_a_document_signed_outside_of_its_time_is_refused(desk: Estimating) -> None:

@@ -390,7 +390,7 @@ def test_the_client_is_told_of_used_hours_once_each(bench: Any) -> None:
     def told() -> int:
         bench.drain()
         mine = (each for each in bench.kit.mailbox.mails if each.to == bench.client.owner.email)
-        return sum("percent of the approved hours" in each.subject for each in mine)
+        return sum("% of the approved hours" in each.subject for each in mine)
 
     counts = []
     for hours in (7, 0.5, 0.5, 1, 0.5, 0.5):

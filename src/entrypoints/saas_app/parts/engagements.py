@@ -84,7 +84,7 @@ class Wiring(containers.DeclarativeContainer):
         later(f"{_USE_CASES}.of_tickets:EstimatesOfTickets"), providers.Object(_whole), house.ids
     )
     requests = providers.Singleton(
-        later("saas_core.engagements.use_cases.requests:RequestsOfOthers"), house.ids, _undoing
+        later("saas_core.engagements.use_cases.of_others:RequestsOfOthers"), house.ids, _undoing
     )
     _desk_of_requests = providers.Singleton(
         later("saas_core.engagements.use_cases.requests:Requests"),

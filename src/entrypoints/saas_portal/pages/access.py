@@ -35,7 +35,8 @@ SETTLES: Final = 0.3
 """In seconds: longer than mailing a link or trying a code takes, so that timing does not tell which addresses exist."""
 HOME: Final = "/"
 _MINUTES: Final = int(LINK_LASTS.total_seconds()) // 60
-_OURS = re.compile(r"/(?:[A-Za-z0-9._~-]+/?)*")
+_LONGEST_PATH: Final = 500
+_OURS = re.compile(r"/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?")
 _BEGUN_CONTEXT: Final = "sign-in begun here"
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
@@ -226,4 +227,4 @@ def _context(visit: Visit) -> str:
 
 def _own(path: str) -> str:
     """Return the path of a page of ours; the first page in place of any other address."""
-    return path if _OURS.fullmatch(path) else HOME
+    return path if len(path) <= _LONGEST_PATH and _OURS.fullmatch(path) else HOME

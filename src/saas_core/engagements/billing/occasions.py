@@ -20,7 +20,7 @@ from saas_core.kernel.ids import InvoiceId
 from saas_core.kernel.money import Money
 from saas_core.kernel.notices import Notice, Reader
 from saas_core.kernel.pages import LARGEST_PAGE, all_of
-from saas_core.kernel.zones import written_out
+from saas_core.kernel.zones import written_until
 
 
 @frozen
@@ -36,7 +36,7 @@ class BillingOccasions:
             facts = {
                 "invoice": bill.number,
                 "amount": str(Money(minor, bill.rate.currency)),
-                "due": written_out(bill.due_at, bill.zone),
+                "due": written_until(bill.due_at, bill.zone),
             }
             if invoice.link or not invoice.ref:
                 # One that is collected elsewhere is told once there is a page for paying it.

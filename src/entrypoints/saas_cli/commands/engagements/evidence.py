@@ -37,8 +37,9 @@ def verify(
 
     Every hash is computed anew and every link followed, down to the signed
     checkpoint of the journal. What does not hold is EVIDENCE_BROKEN, with the
-    field that was changed. Public keys are those of the home folder if it has
-    any; elsewhere give them with --key, or compare those that are shown.
+    field that was changed; so is a pack that other keys signed than the
+    provider's. These are the keys of the home folder if it has any; elsewhere
+    give them with --key, or compare those that are shown.
     """
     from saas_app import read_settings
     from saas_app.evidence import verify_evidence
@@ -46,12 +47,18 @@ def verify(
     settings = read_settings(common.home, os.environ)
     report = verify_evidence(read_file(file), settings, known=key, roots=certificates)
     shown = screen(as_json=common.as_json)
-    trust = {
-        True: "All of them are keys of the provider.",
-        False: shown.paint("Not all of them are known keys of the provider: it may be somebody else's pack.", "red"),
-        None: "Compare them with the keys that the provider publishes: saas journal keys, or /v1/journal/keys.",
-    }[report.keys_trusted]
+    trust = (
+        "All of them are keys of the provider."
+        if report.keys_trusted
+        else shown.paint(
+            "Not known here. Compare them with the keys that the provider publishes: saas journal keys, or"
+            " /v1/journal/keys.",
+            "yellow",
+        )
+    )
     stamp = [f"Time stamp of {report.time_stamped_at} by a trusted authority."] if report.time_stamped_at else []
+    if report.time_stamp_unchecked:
+        stamp = ["It holds a time stamp that was not checked. To check it, give --certificates FILE."]
     shown.answer(
         report,
         shown.paint(f"Whole: {report.estimate}, revision {report.revision}, of {report.client}", "bold"),

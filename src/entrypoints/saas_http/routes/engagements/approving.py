@@ -45,8 +45,8 @@ _DECIDING = (NotPresented, ContentChanged, *_OVER)
 SETTLES = 0.3
 """In seconds: longer than a code takes, so that timing tells nothing about a link."""
 
-Code = Annotated[str, Text(1, 20), Secret]
-Nonce = Annotated[str, Text(1, 200), Secret]
+Code = Annotated[str, Text(1, 20, r"[ -~]+"), Secret]
+Nonce = Annotated[str, Text(1, 200, r"[!-~]+"), Secret]
 
 
 @frozen(kw_only=True)

@@ -125,8 +125,10 @@ def declined(visit: Visit) -> Whole:
     text, revision = visit.names["estimate_id"], visit.names["revision"]
     if not ID.fullmatch(text) or not NUMBER.fullmatch(revision):
         raise Undecided
-    about = {"estimate_id": EstimateId(UUID(text)), "revision": int(revision)}
-    return page(visit, "receipt.html", receipt=visit.app.engagements.deciding.decided(**visit.acting, **about))
+    found = visit.app.engagements.deciding.decided(
+        **visit.acting, estimate_id=EstimateId(UUID(text)), revision=int(revision)
+    )
+    return page(visit, "receipt.html", receipt=found)
 
 
 @walking.deciding.get("/approved/{approval_id}", signed=True)

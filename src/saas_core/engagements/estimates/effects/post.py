@@ -19,6 +19,7 @@ from saas_core.engagements.estimates.ports.asking import Pages, Parties, People,
 from saas_core.engagements.estimates.values import (
     CODE_LASTS,
     ApprovalKind,
+    EstimateKind,
     RecordedDocumentId,
     RevisionState,
     hours_text,
@@ -32,7 +33,7 @@ from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.money import Money
 from saas_core.kernel.secrets import Sealer
 from saas_core.kernel.work import Effect, Transactions
-from saas_core.kernel.zones import written_out
+from saas_core.kernel.zones import written_out, written_until
 
 _KINDS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS}
 _OF_ENGAGEMENTS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS_OF_ENGAGEMENTS}
@@ -41,6 +42,8 @@ _HOW: Final = {
     ApprovalKind.KEYED_LINK: "through the mailed link, with a code",
     ApprovalKind.DOCUMENT: "by a signed document, recorded and checked by two members of staff",
 }
+
+_WHAT: Final = {EstimateKind.BASE: "estimate", EstimateKind.CHANGE_ORDER: "change order"}
 
 
 @frozen(kw_only=True)
@@ -106,6 +109,9 @@ class EstimatePost:
         estimate, revision = found
         kind = _KINDS[str(effect.body["letter"])]
         given = self._given(work, estimate, revision, name)
+        if str(effect.body["to"]).startswith("staff:"):
+            # The pages are the client's: staff is not known there.
+            given |= {"link": ""}
         if kind is APPROVED:
             approval = work.approvals.get(ApprovalId(UUID(str(effect.body["approval"]))))
             given |= {} if approval is None else _approved(approval)
@@ -140,10 +146,11 @@ class EstimatePost:
             "number": number_text(estimate.number),
             "revision": str(revision.number),
             "title": "" if engagement is None else engagement.title,
-            "hours": hours_text(revision.cap_seconds),
-            "maximum": str(maximum),
+            "what": _WHAT[estimate.kind],
+            "hours": _bounded(hours_text(abs(revision.cap_seconds)), fewer=revision.cap_seconds < 0),
+            "maximum": _bounded(str(Money(abs(maximum.minor), maximum.currency)), fewer=maximum.minor < 0),
             "rate": str(revision.rate),
-            "until": written_out(until, zone),
+            "until": written_until(until, zone),
             "at": both_zones(ended, zone),
             "reason": revision.reason or "-",
             "link": self.pages.estimate(estimate.id),
@@ -160,6 +167,10 @@ class EstimatePost:
             "hash": document.paper_hash,
             "reason": document.reason or "no reason was given",
         }
+
+
+def _bounded(amount: str, *, fewer: bool) -> str:
+    return f"{amount} less than was approved before" if fewer else f"at most {amount}"
 
 
 def both_zones(at: datetime, zone: str) -> str:

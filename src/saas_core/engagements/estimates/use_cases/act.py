@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Final, TypeAlias
 
 from attrs import frozen
@@ -16,15 +15,15 @@ from saas_core.engagements.estimates.model.estimate import Estimate, Revision
 from saas_core.engagements.estimates.policies import judged_amount
 from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.engagements.estimates.ports.asking import NOTHING_WORKED, Colleagues, Documents, Parties, People, Worked
+from saas_core.engagements.estimates.use_cases.telling import tell_in
 from saas_core.engagements.estimates.values import MOST_APPROVERS, RevisionState
 from saas_core.engagements.model.engagement import Engagement
-from saas_core.engagements.values import APPROVE, LETTER
+from saas_core.engagements.values import APPROVE
 from saas_core.kernel.actors import Actor, ClientUser, Staff
-from saas_core.kernel.ids import DepartmentId, EffectId, EngagementId, EstimateId, Ids, StaffId, TenantId, UserId
+from saas_core.kernel.ids import DepartmentId, EngagementId, EstimateId, StaffId, TenantId, UserId
 from saas_core.kernel.journal import Value
 from saas_core.kernel.money import Money
 from saas_core.kernel.secrets import Digests, Sealer, Secrets
-from saas_core.kernel.work import Effect
 from saas_core.policy import acting
 from saas_core.policy.decision import Decision, Question
 from saas_core.policy.errors import TermsUnknown
@@ -133,22 +132,6 @@ def approvers(act: Act, desk: Desk, maximum: Money, department_id: DepartmentId 
 def tell(act: Act, letter: str, estimate: Estimate, revision: int, to: Iterable[str], **more: Value) -> None:
     """Have people told by mail, each `user:<id>` or `staff:<id>`; names and texts are read when mailing."""
     tell_in(act.work, act.ids, act.at, letter, estimate, revision, to, **more)
-
-
-def tell_in(  # noqa: PLR0913, PLR0917 - where, when, what is told, of what, to whom
-    work: EstimatesWork,
-    ids: Ids,
-    at: datetime,
-    letter: str,
-    estimate: Estimate,
-    revision: int,
-    to: Iterable[str],
-    **more: Value,
-) -> None:
-    """Have people told by mail in a unit of work that another context opened; see `tell`."""
-    for each in dict.fromkeys(to):
-        body: dict[str, Value] = {"letter": letter, "estimate": str(estimate.id), "revision": revision, "to": each}
-        work.outbox.put(Effect(EffectId(ids.new()), at, LETTER, f"estimate:{estimate.id}", {**body, **more}))
 
 
 def client_side(act: Act, estimate: Estimate, revision: int) -> tuple[str, ...]:

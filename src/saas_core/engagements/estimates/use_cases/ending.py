@@ -17,7 +17,8 @@ from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.estimates.model.estimate import Estimate, Revision
 from saas_core.engagements.estimates.model.transitions import RevisionCommand
 from saas_core.engagements.estimates.ports import EstimatesWork
-from saas_core.engagements.estimates.use_cases.act import Act, holders_of_links, provider_side, tell_in
+from saas_core.engagements.estimates.use_cases.act import Act, holders_of_links, provider_side
+from saas_core.engagements.estimates.use_cases.telling import tell_in
 from saas_core.engagements.estimates.values import CheckState, EstimateKind, RevisionState, number_text
 from saas_core.engagements.letters import ENGAGEMENT_CANCELED
 from saas_core.engagements.model.engagement import Engagement

@@ -83,7 +83,16 @@ class Evidence:
         with self._acts.read(tenant_id, by) as act:
             parts = self._parts(act, _seen(act, approval_id), mark)
         signed_by = next(each.key_id for each in parts.keys if each.current)
-        return pack_bytes(packed(parts, signed_by, lambda content: self._marks.sign(content)[1]))
+        by_keys: list[str] = []
+
+        def sign(content: bytes) -> str:
+            key_id, signature = self._marks.sign(content)
+            by_keys.append(key_id)
+            return signature
+
+        made = pack_bytes(packed(parts, signed_by, sign))
+        # The key was rotated in between: what names the former one is made anew.
+        return made if by_keys == [signed_by] else self.pack(by=by, tenant_id=tenant_id, approval_id=approval_id)
 
     def document(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> bytes:
         """Return the evidence of an approval as PDF, with the pack inside; raises as `pack` does."""
