@@ -309,3 +309,17 @@ def _approvals(desk: Estimating) -> Any:
 
 def _approved_hours(desk: Estimating) -> int:
     return sum(each.cap_seconds for each in _approvals(desk)) // HOUR
+
+
+def test_listing_estimates_looks_for_each_approval_by_itself(desk: Estimating, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And never through all of the engagement, so that the list costs no more than it is long."""
+    view = desk.issue()
+    desk.approve(view)
+
+    def never(*_given: object) -> None:
+        message = "all approvals of the engagement were read"
+        raise AssertionError(message)
+
+    monkeypatch.setattr("saas_memory.engagements.approvals.MemoryApprovals.of_engagement", never)
+    (shown,) = desk.desk.estimates.list_estimates(**desk.acting(), engagement_id=desk.engagement_id)
+    assert shown.approval_id is not None

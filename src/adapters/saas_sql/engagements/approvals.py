@@ -41,6 +41,10 @@ class SqlApprovals:
         query = self._session.select(approvals, approvals.c.engagement_id == engagement_id)
         return self._session.models(_APPROVAL, query.order_by(approvals.c.position))
 
+    def of_estimate(self, estimate_id: EstimateId) -> Approval | None:
+        """Return the approval of an estimate, of which there is at most one."""
+        return self._session.find(_APPROVAL, self._session.select(approvals, approvals.c.estimate_id == estimate_id))
+
     def last(self) -> Approval | None:
         """Return the tenant's last approval, which the next one is chained to."""
         return self._session.find(
