@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hmac
 import json
+from typing import Final
+from uuid import UUID
 
 from attrs import evolve
 
@@ -34,8 +36,11 @@ from saas_core.engagements.estimates.use_cases.authorizing import Matter, Proof,
 from saas_core.engagements.estimates.use_cases.ending import end, newest_of, over
 from saas_core.engagements.estimates.values import ApprovalKind, RevisionState, number_text
 from saas_core.kernel.commands import journal_form
+from saas_core.kernel.ids import UserId
 from saas_core.kernel.journal import Value
 from saas_core.policy.decision import Decision, Refused
+
+_LEFT: Final = "somebody who is no longer a user"
 
 
 def require_open(act: Act, matter: Matter) -> None:
@@ -127,6 +132,9 @@ def approve(act: Act, desk: Desk, matter: Matter, command: ApproveEstimate) -> R
         raise NotAccepted(message, field="accept_ownership", remedy="Tick both boxes.")
     former = approval_of(act, matter.estimate)
     if matter.revision.state is RevisionState.APPROVED and former is not None:
+        # Whoever lost the right meanwhile learns of no sum; who decided it keeps the own receipt.
+        if former.approver_id != matter.person.user_id:
+            authorized(act, matter)
         return approval_receipt(former)
     require_open(act, matter)
     shown = _shown(act, desk, matter, command)
@@ -178,7 +186,7 @@ def declined_receipt(act: Act, desk: Desk, matter: Matter) -> Receipt:
         revision=revision.number,
         decided_at=revision.ended_at or act.at,
         zone=desk.parties.zone(act.work),
-        person=matter.person.name,
+        person=_ended_by(act, desk, matter),
         reason=revision.reason or "",
         approval_id=None,
         content_hash=revision.content_hash or "",
@@ -199,6 +207,15 @@ def _shown(act: Act, desk: Desk, matter: Matter, command: ApproveEstimate | Decl
     if command.content_hash != matter.revision.content_hash:
         raise ContentChanged
     return found
+
+
+def _ended_by(act: Act, desk: Desk, matter: Matter) -> str:
+    """Return the name of the person who declined, whoever reads it; of one who left, that it left."""
+    by = matter.revision.ended_by or ""
+    if by == f"user:{matter.person.user_id}":
+        return matter.person.name
+    person = desk.people.person(act.work, UserId(UUID(by.removeprefix("user:")))) if by.startswith("user:") else None
+    return _LEFT if person is None else person.name
 
 
 def _nonce(desk: Desk, matter: Matter) -> str:
