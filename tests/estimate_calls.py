@@ -111,6 +111,12 @@ def approval_arguments(world: World, client: Client) -> dict[str, Any]:
     return {"approval_id": _approved(world, client).approval_id}
 
 
+def decided_arguments(world: World, client: Client) -> dict[str, Any]:
+    """Return what names a revision that was decided."""
+    found = _approved(world, client)
+    return {"estimate_id": found.estimate_id, "revision": found.revision}
+
+
 def _changed(world: World, client: Client) -> dict[str, Any]:
     """Return what drafts a change order anew whose first draft was discarded."""
     desk, acting = world.application.engagements.estimates, {"by": world.told.staff, "tenant_id": client.tenant_id}
@@ -177,6 +183,7 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "engagements.deciding.approve": ("owner", 1, lambda w, c: {**_read_signed_in(w, c), **TICKED}),
     "engagements.deciding.decline": ("owner", 1, lambda w, c: {**_read_signed_in(w, c), "reason": "Canary-reason"}),
     "engagements.deciding.receipt": ("owner", None, approval_arguments),
+    "engagements.deciding.decided": ("owner", None, decided_arguments),
     "engagements.deciding.evidence": ("owner", None, approval_arguments),
     "engagements.recording.record": ("staff", 1, document_arguments),
     "engagements.recording.check": (

@@ -61,8 +61,8 @@ Feature: 4. What counts as written approval
     Scenario: 4.2-16 Whoever recorded a document does not check it
       Given support staff has recorded a document that "Olivia" signed
       When the member of support staff who recorded the document checks it
-      Then the answer is DENIED by clause 1.5
-      And the reason is SECOND_PERSON
+      Then the answer is DENIED by clause 4.2
+      And the reason is SAME_PERSON
       And nothing has changed
 
     @edge @needs-legal

@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 from attrs import evolve
 
+from saas_core.engagements.estimates.content import sha256_of
+from saas_core.engagements.estimates.export import CHECKS
 from saas_core.engagements.estimates.model.approval import Approval, Authority, Signing
 from saas_core.engagements.estimates.model.estimate import Estimate, Issue, IssuedContent, Revision
 from saas_core.engagements.estimates.model.links import ApprovalLink, Presentation
@@ -347,3 +349,22 @@ def test_papers_are_of_one_tenant(store: Any, some: Any, tenant: TenantId) -> No
     with store.read(TenantId(some.id())) as work:
         assert work.papers.get(issued.paper_id) is None
         assert work.estimates.page(0, 9) == ()
+
+
+def test_the_doctor_finds_a_document_of_which_one_byte_was_flipped(store: Any, some: Any, tenant: TenantId) -> None:
+    """Whatever its kind, over all pages; the others are what was kept."""
+    (check,) = (each for each in CHECKS if each.name == "documents")
+    content = b"%PDF-1.7 of an invoice"
+    kept = [
+        evolve(_paper(some), id=some.id(), kind="signed", content=content, sha256=sha256_of(content)) for _ in range(23)
+    ]
+    flipped = evolve(kept[11], content=bytes([content[0] ^ 1]) + content[1:])
+    with store.begin(tenant) as work:
+        for each in (*kept[:11], flipped, *kept[12:]):
+            work.papers.put(each)
+        work.commit()
+
+    with store.read(tenant) as work:
+        assert len(work.papers.page(None, 10)) == 10
+        found = [each.sentence for each in check.look(work, "harbor")]
+    assert found == [f"The document {flipped.id} (signed) is not what was kept."]

@@ -53,6 +53,11 @@ OUTSIDE = {
         "an address is suppressed for every tenant; a keyed digest",
         {"address", "why", "since", "mail", "lifted_at"},
     ),
+    "number_codes": ("no two clients have one code in the numbers of their documents", {"code", "tenant_id"}),
+    "time_of_workers": (
+        "a worker's minute is billed to one client",
+        {"tenant_id", "worker_id", "entry_id", "started_at", "ended_at"},
+    ),
     "precedents": (
         "what the provider answered to one client is offered for the question of another",
         {"id", "action", "clause", "reason", "terms_version", "answered_at"},

@@ -15,10 +15,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
-FIELDS = (
-    "format made_at approval approval_hash content document signed_paper sealed_document terms earlier journal keys"
-    " time_stamp signed_by verifier signature"
-).split()
+FIELDS = {
+    *("format", "made_at", "approval", "approval_hash", "content", "document", "signed_paper", "sealed_document"),
+    *("terms", "earlier", "journal", "keys", "time_stamp", "signed_by", "verifier", "signature"),
+}
 
 
 class Broken(Exception):

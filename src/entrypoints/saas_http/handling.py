@@ -167,6 +167,7 @@ def _called(service: Service, endpoint: Endpoint, by: Actor, request: Asked) -> 
         credential=credential(headers.get("authorization")),
         charge=partial(service.keys.charge, trail.mark or b""),
         address=trail.address,
+        proxies=trail.proxies,
         user_agent=headers.get("user-agent", ""),
         request_id=trail.request_id,
     )

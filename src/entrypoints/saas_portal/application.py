@@ -20,6 +20,7 @@ from saas_portal.cookies import SESSION, VISIT, end_cookie, read_cookies
 from saas_portal.failures import failure
 from saas_portal.forms import MEDIA, Form, FormInvalid, read_form
 from saas_portal.pages.home import home
+from saas_portal.presenting import unseen
 from saas_portal.routes import Route, Table
 from saas_portal.tokens import own_origin
 from saas_portal.visits import STALE, Person, Visit
@@ -104,6 +105,8 @@ class Portal:
             fault.headers = {"Allow": ", ".join(found.methods)}  # type: ignore[attr-defined]
             raise fault
         trail.route = f"{self.prefix}{found.route.path}"
+        if scope["method"] == "HEAD":
+            return unseen()
         cookies = read_cookies(trail.headers.get("cookie"))
         given = cookies.get(VISIT, "")
         known = {name: value for name, value in cookies.items() if name != VISIT or _VISIT.fullmatch(given)}

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from saas_core.kernel.instants import instant_text
 from saas_core.kernel.money import Money
-from saas_core.kernel.zones import written_out
+from saas_core.kernel.zones import written_out, written_until
 from saas_portal.assets import asset_path
 from saas_portal.tokens import TOKEN
 from saas_portal.visits import Visit
@@ -53,6 +53,11 @@ def sent(text: str, status: int, more: Headers) -> Whole:
     return Whole(status, [*_SENT, (b"content-length", str(len(body)).encode()), *more], body)
 
 
+def unseen() -> Whole:
+    """Return the answer to HEAD: the page is not made, since making one may keep that it was shown to somebody."""
+    return Whole(200, [*_SENT], b"")
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -63,7 +68,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(when=when, amount=amount, hours=hours, sentence=sentence)
+    environment.filters.update(when=when, lasting=lasting, amount=amount, hours=hours, sentence=sentence)
     environment.globals.update(asset=asset_path, TOKEN=TOKEN)
     return environment
 
@@ -75,6 +80,11 @@ def when(at: datetime | str, zone: str = "UTC") -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         instant_text(utc), f"{utc:%Y-%m-%d %H:%M:%S} UTC", written_out(found, zone)
     )
+
+
+def lasting(at: datetime | str, zone: str) -> str:
+    """Return up to when something lasts that ends at an instant, beginning with a capital."""
+    return sentence(written_until(datetime.fromisoformat(at) if isinstance(at, str) else at, zone))
 
 
 def amount(minor: int, currency: str) -> str:

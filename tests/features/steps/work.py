@@ -115,9 +115,7 @@ def are_left(story: Story, hours: str) -> None:
 def was_told(story: Story, person: str, share: str) -> None:
     """Find the letter."""
     story.driver.estimating.drain(story.job.here[0])
-    found = [
-        each for each in subjects(story.driver.application, address(person)) if each.startswith(f"{share} percent")
-    ]
+    found = [each for each in subjects(story.driver.application, address(person)) if each.startswith(f"{share}% of")]
     assert len(found) == 1, found
 
 

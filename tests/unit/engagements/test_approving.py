@@ -7,8 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from estimating import THIRTY, TICKED, Estimating
+from saas_app.engagements import PeopleOfEstimates
 from saas_core.engagements.estimates.content import content_hash
 from saas_core.engagements.estimates.errors import (
     CodeWrong,
@@ -19,9 +21,11 @@ from saas_core.engagements.estimates.errors import (
     NotAccepted,
     NotPresented,
     TooManyCodes,
+    Undecided,
 )
 from saas_core.engagements.estimates.model.approval import evidence
 from saas_core.engagements.estimates.values import Peer
+from saas_core.engagements.evidence.errors import EvidenceBroken
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import ApiKeyId
@@ -96,8 +100,8 @@ def test_a_forwarded_link_asks_for_the_code_of_its_approver(desk: Estimating) ->
     desk.desk.approving.send_code(token=token)
     desk.drain()
 
-    assert "Your code for estimate E-1 of Harbor Ltd" in desk.letters(desk.owner.email)
-    assert "Your code for estimate E-1 of Harbor Ltd" not in desk.letters(mia.email)
+    assert "Your code for estimate E-1 for Harbor Ltd" in desk.letters(desk.owner.email)
+    assert "Your code for estimate E-1 for Harbor Ltd" not in desk.letters(mia.email)
     assert desk.token(mia) != token
 
 
@@ -183,6 +187,14 @@ def test_only_what_was_shown_is_approved(desk: Estimating) -> None:
         )
     with pytest.raises(ContentChanged):
         desk.approve(view, content_hash="sha256:" + "0" * 64)
+    with pytest.raises(ContentChanged):
+        desk.desk.deciding.decline(
+            **desk.acting(desk.owner.by),
+            estimate_id=view.estimate_id,
+            nonce=desk.present(view).nonce,
+            content_hash="sha256:" + "0" * 64,
+            reason="Too much.",
+        )
     with pytest.raises(NotPresented):
         desk.approve(view, nonce="guessed")
     with pytest.raises(InvalidValue, match="typed_name"):
@@ -246,6 +258,22 @@ def test_neither_staff_nor_a_key_approves(desk: Estimating) -> None:
         desk.present(view, program)
 
 
+def test_a_decline_by_a_signed_in_person_has_a_receipt_that_is_opened_again(desk: Estimating) -> None:
+    """It names who declined, whoever reads it; a revision about which nobody decided has none."""
+    view = desk.issue()
+    shown = desk.present(view)
+    about = {"estimate_id": view.estimate_id, "revision": 1}
+    with pytest.raises(Undecided):
+        desk.desk.deciding.decided(**desk.acting(desk.owner.by), **about)
+    given = {"estimate_id": view.estimate_id, "nonce": shown.nonce, "content_hash": shown.content_hash}
+    done = desk.desk.deciding.decline(**desk.acting(desk.owner.by), **given, reason="Too much.")
+    assert desk.desk.deciding.decided(**desk.acting(desk.owner.by), **about) == done
+    assert desk.desk.deciding.decided(**desk.acting(), **about).person == "Olivia Hart"
+    mia = desk.kit.joined(desk.client, permissions=["engagements.request"])
+    with pytest.raises(Refused):
+        desk.desk.deciding.decided(**desk.acting(mia.by), **about)
+
+
 def test_a_decline_says_why_and_both_sides_are_told(desk: Estimating) -> None:
     """Nothing is authorized, and the receipt can be read again."""
     view = desk.issue()
@@ -260,20 +288,20 @@ def test_a_decline_says_why_and_both_sides_are_told(desk: Estimating) -> None:
     assert desk.engagement() == "estimating"
     assert desk.show(view.estimate_id).revisions[0].reason == "Too much."
     for address in (desk.owner.email, "sam@provider.example"):
-        assert "Estimate E-1 of Harbor Ltd was declined" in desk.letters(address)
+        assert "Estimate E-1 for Harbor Ltd was declined" in desk.letters(address)
 
 
 def test_the_approver_gets_a_copy_with_the_hashes(desk: Estimating) -> None:
     """After the commit, and staff is told as well."""
     view = desk.issue()
     receipt = desk.approve(view)
-    assert "Estimate E-1 of Harbor Ltd was approved" not in desk.letters(desk.owner.email)
+    assert "Estimate E-1 for Harbor Ltd was approved" not in desk.letters(desk.owner.email)
     desk.drain()
 
     letter = desk.kit.mailbox.to(desk.owner.email)[-1]
     for text in (receipt.content_hash, receipt.document_hash, receipt.approval_hash, receipt.reference, "UTC"):
         assert text in letter.text
-    assert "Estimate E-1 of Harbor Ltd was approved" in desk.letters("sam@provider.example")
+    assert "Estimate E-1 for Harbor Ltd was approved" in desk.letters("sam@provider.example")
 
 
 def test_a_person_who_left_opens_nothing(desk: Estimating) -> None:
@@ -286,6 +314,16 @@ def test_a_person_who_left_opens_nothing(desk: Estimating) -> None:
         desk.desk.approving.send_code(token=token)
 
 
+def test_everybody_who_may_approve_is_found_and_owners_first(desk: Estimating, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many pages of people hold a role that approves; nobody twice."""
+    people = [_limited(desk, 100, name) for name in ("Mia Chen", "Noor Aziz", "Piet Bos")]
+    monkeypatch.setattr("saas_app.engagements.LARGEST_PAGE", 1)
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        found = tuple(PeopleOfEstimates().holders(work, "engagements.approve", None))
+    assert found[0] == desk.owner.user_id
+    assert sorted(found[1:]) == sorted(each.user_id for each in people)
+
+
 def test_the_doctor_finds_an_approval_that_is_not_the_one_that_was_given(desk: Estimating) -> None:
     """One changed figure in the store is named."""
     desk.approved()
@@ -296,6 +334,32 @@ def test_the_doctor_finds_an_approval_that_is_not_the_one_that_was_given(desk: E
         work.approvals._rows.put(found.position, type(found)(**{**_fields(found), "cap_seconds": 1}))
         work.commit()
     assert {each.check for each in doctor.examine(by=desk.kit.staff).findings} == {"approvals"}
+
+
+@pytest.mark.parametrize(
+    ("field", "changed"),
+    [
+        ("lines", lambda found: tuple(evolve(each, text="Something else") for each in found.lines)),
+        ("lines", lambda found: tuple(evolve(each, key="L9") for each in found.lines)),
+        ("zone", lambda _found: "Asia/Tokyo"),
+    ],
+)
+def test_what_work_rests_on_is_compared_with_the_approved_content(desk: Estimating, field: str, changed: Any) -> None:
+    """Also lines, which stand in no record: the doctor names the field, and no pack is made of it."""
+    desk.approved()
+    with desk.kit.application.store.begin(desk.client.tenant_id) as work:
+        found = _record(desk)
+        other = evolve(found, **{field: changed(found)})
+        other = evolve(other, own_hash="").chained(None)
+        work.approvals._rows.put(found.position, other)
+        work.commit()
+    examined = desk.kit.application.oversight.doctor.examine(by=desk.kit.staff)
+    assert [each.sentence for each in examined.findings if each.check == "approvals"] == [
+        f"The {field} of the approval {found.approval_id} is not what the approved content says."
+    ]
+    with pytest.raises(EvidenceBroken) as caught:
+        desk.desk.evidence.pack(**desk.acting(), approval_id=found.approval_id)
+    assert caught.value.field == f"approval.{field}"
 
 
 def _fields(found: Any) -> dict[str, Any]:

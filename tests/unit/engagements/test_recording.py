@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from estimating import PDF, Estimating
-from saas_core.access.errors.keys_and_sessions import SecondPerson
 from saas_core.engagements.estimates.errors import (
     ContentChanged,
     DocumentChecked,
@@ -16,6 +15,7 @@ from saas_core.engagements.estimates.errors import (
     DocumentUnknown,
     LinkExpired,
     NotReadable,
+    SamePerson,
     SignedAtWrong,
 )
 from saas_core.kernel.actors import Actor
@@ -25,14 +25,20 @@ from saas_core.policy.decision import Refused
 from staffing import settle
 
 
-def _second(desk: Estimating) -> Actor:
-    """Hire a second member of staff, who has been there for long."""
+def _hired(desk: Estimating) -> Actor:
+    """Hire a second member of staff today."""
     staff = desk.kit.application.access.staff
     staff.add(by=desk.kit.staff, name="Ann", email="ann@provider.example", permissions=["staff.support"])
     desk.kit.application.work.worker.drain(tenant_id=PROVIDER)
     key = staff.fetch_key(token=desk.kit.mailbox.token("ann@provider.example", "stk")).key
-    settle(desk.kit.application, desk.kit.clock.at)
     return desk.kit.application.sign_in(str(key))
+
+
+def _second(desk: Estimating) -> Actor:
+    """Hire a second member of staff, who has been there for long."""
+    found = _hired(desk)
+    settle(desk.kit.application, desk.kit.clock.at)
+    return found
 
 
 def _record(desk: Estimating, view: Any, **more: Any) -> Any:
@@ -90,8 +96,12 @@ def test_whoever_recorded_a_document_does_not_check_it(desk: Estimating) -> None
     """Nor does anybody who came from the same hand lately."""
     settle(desk.kit.application, desk.kit.clock.at)
     document = _record(desk, desk.issue())
-    with pytest.raises(SecondPerson):
+    with pytest.raises(SamePerson, match=r"recorded themselves \(clause 4\.2\)") as caught:
         desk.desk.recording.check(**desk.acting(), **_read(document), agrees=True)
+    assert caught.value.clauses == ("4.2",)
+    colleague = _hired(desk)
+    with pytest.raises(SamePerson, match=r"24 hours before it was recorded \(clause 4\.2\)"):
+        desk.desk.recording.check(**desk.acting(colleague), **_read(document), agrees=True)
     assert desk.engagement() == "awaiting_approval"
 
 
@@ -110,7 +120,7 @@ def test_the_check_may_come_after_the_end_of_validity(desk: Estimating) -> None:
     )
     desk.drain()
     assert desk.show(view.estimate_id).state == "expired"
-    assert "A signed approval of estimate E-1 of Harbor Ltd was not accepted" in desk.letters(desk.owner.email)
+    assert "A signed approval of estimate E-1 for Harbor Ltd was not accepted" in desk.letters(desk.owner.email)
 
 
 def test_a_document_signed_outside_of_its_time_is_refused(desk: Estimating) -> None:

@@ -61,6 +61,10 @@ class MemoryPapers:
         """Return the ids of the documents of a kind about a thing, in order."""
         return tuple(each.id for each in self._rows.scan() if (each.kind, each.of) == (kind, of))
 
+    def page(self, after: PaperId | None, limit: int) -> tuple[Paper, ...]:
+        """Return documents with their bytes by id, those after the given one."""
+        return tuple(self._rows.scan(after=after, limit=limit))
+
     def put(self, paper: Paper) -> None:
         """Store a document for good; raises StoreFault for an id that is taken."""
         if self._rows.get(paper.id) is not None:

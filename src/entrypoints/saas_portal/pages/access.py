@@ -36,7 +36,7 @@ SETTLES: Final = 0.3
 HOME: Final = "/"
 _MINUTES: Final = int(LINK_LASTS.total_seconds()) // 60
 _LONGEST_PATH: Final = 500
-_OURS = re.compile(r"/[A-Za-z0-9._~-]*(?:/[A-Za-z0-9._~-]+)*/?")
+_OURS = re.compile(r"/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?")
 _BEGUN_CONTEXT: Final = "sign-in begun here"
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 

@@ -9,7 +9,7 @@ from saas_core.kernel.letters import LetterKind
 _SAMPLE: Final = {
     "invoice": "INV-5A6B7C8D-0001",
     "amount": "1950.00 USD",
-    "due": "December 15, 2026, 00:00 (Europe/Berlin)",
+    "due": "through December 14, 2026 (Europe/Berlin)",
     "link": "",
 }
 

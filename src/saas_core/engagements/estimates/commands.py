@@ -121,7 +121,7 @@ class ApproveEstimate:
     NAME: ClassVar[str] = "engagements.approve_estimate"
 
     estimate_id: EstimateId
-    nonce: Annotated[str, Text(0, 200), Secret]
+    nonce: Annotated[str, Text(0, 200, r"[!-~]*"), Secret]
     content_hash: Hash
     typed_name: TypedName
     accept_estimate: bool
@@ -135,7 +135,7 @@ class DeclineEstimate:
     NAME: ClassVar[str] = "engagements.decline_estimate"
 
     estimate_id: EstimateId
-    nonce: Annotated[str, Text(0, 200), Secret]
+    nonce: Annotated[str, Text(0, 200, r"[!-~]*"), Secret]
     content_hash: Hash
     reason: Prose
 

@@ -23,6 +23,7 @@ from saas_core.engagements.estimates.errors import (
     NotAccepted,
     NotPresented,
     TooManyCodes,
+    Undecided,
 )
 from saas_core.engagements.estimates.queries.deciding import ApprovalView, Identified, LinkState, Presented, Receipt
 from saas_core.kernel.bounds import Text
@@ -31,6 +32,7 @@ from saas_core.kernel.secrets import Secret
 from saas_http.endpoints import OPEN, Call, Router, client
 from saas_http.parsing.commands import fields_of
 from saas_http.parsing.values import Token
+from saas_http.routes.engagements.estimates import OfRevision
 
 deciding = Router("approval", "Approving or declining an estimate as a person who is signed in (4.2).", name="deciding")
 approving = Router(
@@ -43,8 +45,8 @@ _DECIDING = (NotPresented, ContentChanged, *_OVER)
 SETTLES = 0.3
 """In seconds: longer than a code takes, so that timing tells nothing about a link."""
 
-Code = Annotated[str, Text(1, 20), Secret]
-Nonce = Annotated[str, Text(1, 200), Secret]
+Code = Annotated[str, Text(1, 20, r"[ -~]+"), Secret]
+Nonce = Annotated[str, Text(1, 200, r"[!-~]+"), Secret]
 
 
 @frozen(kw_only=True)
@@ -136,6 +138,12 @@ def decline(call: Call, body: DeclineEstimate) -> Receipt:
 def receipt(call: Call, approval_id: ApprovalId) -> Receipt:
     """Show the receipt of an approval."""
     return call.app.engagements.deciding.receipt(**call.acting, approval_id=approval_id)
+
+
+@deciding.get("/estimates/{estimate_id}/receipt", APPROVE, Undecided, tagged=False)
+def decided(call: Call, estimate_id: EstimateId, query: OfRevision) -> Receipt:
+    """Show the receipt of what was decided about a revision, a decline too."""
+    return call.app.engagements.deciding.decided(**call.acting, estimate_id=estimate_id, revision=query.revision)
 
 
 @deciding.get("/approvals/{approval_id}", APPROVE, ApprovalUnknown, tagged=False)

@@ -9,8 +9,7 @@ from typing import Annotated
 from attrs import frozen
 
 from saas_core.access.errors import StaffUnknown
-from saas_core.access.errors.keys_and_sessions import SecondPerson
-from saas_core.engagements.errors import EngagementNotNow, RequestUnknown
+from saas_core.engagements.errors import EngagementNotNow, ProfileMissing, RequestUnknown
 from saas_core.engagements.estimates.commands import (
     CheckDocument,
     DiscardDraft,
@@ -37,6 +36,7 @@ from saas_core.engagements.estimates.errors import (
     NotIssuable,
     NotReadable,
     RevisionFrozen,
+    SamePerson,
     SignedAtWrong,
 )
 from saas_core.engagements.estimates.queries import DocumentView, EstimateView
@@ -175,6 +175,7 @@ def discard(call: Call, body: DiscardDraft) -> EstimateView:
     BelowWorked,
     DocumentPending,
     DocumentsMissing,
+    ProfileMissing,
 )
 def issue(call: Call, body: IssueEstimate) -> EstimateView:
     """Issue a draft: its content is frozen, and those who may approve it get a link by mail."""
@@ -243,7 +244,7 @@ staff_estimates.get(
     TenantUnknown,
     DocumentUnknown,
     DocumentChecked,
-    SecondPerson,
+    SamePerson,
     StaffUnknown,
     RevisionFrozen,
     BelowWorked,

@@ -90,14 +90,18 @@ class RegisterView:
     enhancements: tuple[EnhancementView, ...]
 
 
+_CELL = r"[^\x00]*"
+"""Whatever a cell of a file may hold: what does not fit is told for its row alone."""
+
+
 @frozen(kw_only=True)
 class TimeRow:
     """A row of time to import, as a file has it: instants with an offset, such as 2026-11-23T09:00:00Z."""
 
-    line: Annotated[str, Text(0, 40)]
-    started_at: Annotated[str, Text(0, 60)]
-    ended_at: Annotated[str, Text(0, 60)]
-    note: Annotated[str, Text(0, 2_000)] = ""
+    line: Annotated[str, Text(0, 40, _CELL)]
+    started_at: Annotated[str, Text(0, 60, _CELL)]
+    ended_at: Annotated[str, Text(0, 60, _CELL)]
+    note: Annotated[str, Text(0, 2_000, _CELL)] = ""
 
 
 @frozen(kw_only=True)

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from attrs import frozen
 
-from saas_core.engagements.estimates.errors import ApprovalUnknown
+from saas_core.engagements.estimates.errors import ApprovalUnknown, Undecided
 from saas_core.kernel.bounds import Text
-from saas_core.kernel.ids import ApprovalId
+from saas_core.kernel.ids import ApprovalId, EstimateId
 from saas_portal.forms import Said, filled
 from saas_portal.pages.engagements import walking
 from saas_portal.pages.engagements.walking import by_link, get, post, shown
-from saas_portal.pages.engagements.ways import ID, Way, peer_of
+from saas_portal.pages.engagements.ways import ID, NUMBER, Way, peer_of
 from saas_portal.presenting import page
 from saas_portal.visits import Visit
 from saas_web.answers import Whole
@@ -104,7 +104,7 @@ def decline(visit: Visit, way: Way) -> Whole:
     done = way.desk.decline(
         **way.given, nonce=given.nonce, content_hash=given.content_hash, reason=given.reason, peer=peer_of(visit)
     )
-    return visit.redirect(f"{way.base}/receipt") if way.by_link else page(visit, "receipt.html", receipt=done)
+    return visit.redirect(f"{way.base}/receipt" if way.by_link else f"{way.base}/declined/{done.revision}")
 
 
 @by_link("/receipt")
@@ -117,6 +117,18 @@ def receipt(visit: Visit, way: Way) -> Whole:
 def named(visit: Visit) -> Whole:
     """Lead to the estimate; letters name it so."""
     return visit.redirect(f"/estimates/{visit.names['estimate_id']}/estimate")
+
+
+@walking.deciding.get("/estimates/{estimate_id}/declined/{revision}", signed=True)
+def declined(visit: Visit) -> Whole:
+    """Show the receipt of a decline to whoever may approve there; raises Undecided, Refused."""
+    text, revision = visit.names["estimate_id"], visit.names["revision"]
+    if not ID.fullmatch(text) or not NUMBER.fullmatch(revision):
+        raise Undecided
+    found = visit.app.engagements.deciding.decided(
+        **visit.acting, estimate_id=EstimateId(UUID(text)), revision=int(revision)
+    )
+    return page(visit, "receipt.html", receipt=found)
 
 
 @walking.deciding.get("/approved/{approval_id}", signed=True)

@@ -90,11 +90,11 @@ def _taken(visit: Visit, way: Way, handle: OnTheWay) -> Whole:
 
 
 def _receipt(visit: Visit, way: Way) -> str:
-    """Return the path of the receipt of what was decided; no text for a decline that was decided in a session."""
+    """Return the path of the receipt of what was decided."""
     if way.by_link:
         return f"{way.base}/receipt"
     found = visit.app.engagements.estimates.show(**way.given)
-    return "" if found.approval_id is None else f"/approved/{found.approval_id}"
+    return f"{way.base}/declined/{found.revision}" if found.approval_id is None else f"/approved/{found.approval_id}"
 
 
 def _anew(visit: Visit) -> str:

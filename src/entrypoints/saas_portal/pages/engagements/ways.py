@@ -20,8 +20,8 @@ from saas_web.answers import Whole
 
 _LONGEST: Final = 400
 _OVER: Final = 409
-_HOPS: Final = 20
 ID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
 _TITLES: Final = {
     "LINK_USED": "This was decided already",
     "LINK_SUPERSEDED": "There is a newer revision",
@@ -88,10 +88,9 @@ def somebody_else(visit: Visit) -> bool:
 def peer_of(visit: Visit) -> Peer:
     """Return where a decision comes from, as the evidence holds it."""
     headers = visit.trail.headers
-    hops = tuple(each.strip()[:_LONGEST] for each in headers.get("x-forwarded-for", "").split(",") if each.strip())
     return Peer(
         address=visit.trail.address,
-        proxies=hops[-_HOPS:],
+        proxies=visit.trail.proxies,
         user_agent=headers.get("user-agent", "")[:_LONGEST],
         request_id=visit.trail.request_id,
         session_id="" if visit.person is None else str(visit.person.session_id),

@@ -72,6 +72,10 @@ class Papers(Protocol):
         """Return the ids of the documents of a kind about a thing, in the order in which they were added."""
         ...
 
+    def page(self, after: PaperId | None, limit: int) -> tuple[Paper, ...]:
+        """Return documents with their bytes by id, those after the given one."""
+        ...
+
     def put(self, paper: Paper) -> None:
         """Store a document for good, in the unit of work that decided it."""
         ...

@@ -249,7 +249,7 @@ def receipt_of(act: Act, desk: Desk, matter: Matter) -> Receipt:
     if matter.revision.state is RevisionState.DECLINED:
         if matter.revision.ended_by != f"user:{matter.person.user_id}":
             deciding.authorized(act, matter)
-        return declined_receipt(act, desk, matter)
+        return declined_receipt(act, desk, matter.estimate, matter.revision)
     raise LinkUnknown
 
 

@@ -72,15 +72,15 @@ def authorize(act: Act, desk: Desk, matter: Matter, proof: Proof) -> Approval:
     """
     estimate, revision = matter.estimate, matter.revision
     approvals = act.work.approvals.of_engagement(estimate.engagement_id)
-    worked, _until = desk.worked.used(act.work, estimate.engagement_id, at=act.at, seen=None)
-    require_above_worked(approvals, revision.cap_seconds, worked)
+    worked = desk.worked.by_rate(act.work, estimate.engagement_id, at=act.at)
+    require_above_worked(approvals, revision.cap_seconds, revision.rate, worked)
     approval = _approval(act, desk, matter, proof)
     approved = revision.ended(RevisionCommand.APPROVE, f"user:{matter.person.user_id}", act.at)
     if not act.work.revisions.end(approved, proof.content_hash, proof.decided_at):
         raise ContentChanged
     approval = approval.chained(act.work.approvals.last())
     act.work.approvals.add(approval)
-    _authorize_engagement(act, estimate, approved_seconds((*approvals, approval)), worked)
+    _authorize_engagement(act, estimate, approved_seconds((*approvals, approval)), sum(worked.values()))
     told = (f"user:{matter.person.user_id}", *provider_side(revision))
     tell(act, APPROVED.name, estimate, revision.number, told, approval=str(approval.approval_id))
     act.put(SEAL, f"approval:{approval.approval_id}", {"approval": str(approval.approval_id)})
@@ -132,12 +132,14 @@ def _approval(act: Act, desk: Desk, matter: Matter, proof: Proof) -> Approval:
 
 
 def _authorize_engagement(act: Act, estimate: Estimate, approved: int, worked: int) -> None:
+    """Let an engagement go on under an approval; raises EngagementNotNow for one that takes none any more."""
     engagement = engagement_in(act, estimate.engagement_id)
     if estimate.kind is EstimateKind.BASE:
         changed = engagement.takes(EngagementCommand.APPROVE, act.at)
     else:
+        changed = engagement.takes(EngagementCommand.AMEND, act.at)
         wanted = EngagementCommand.RAISE_CAP if worked < approved else EngagementCommand.REACH_CAP
-        changed = engagement.takes(wanted, act.at) if wanted in allowed_in(engagement.state) else engagement
+        changed = changed.takes(wanted, act.at) if wanted in allowed_in(changed.state) else changed
     if changed is not engagement:
         act.work.engagements.save(changed)
 

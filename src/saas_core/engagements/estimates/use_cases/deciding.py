@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hmac
 import json
-from typing import Final
 from uuid import UUID
-
-from attrs import evolve
 
 from saas_core.engagements.estimates.commands import ApproveEstimate, DeclineEstimate
 from saas_core.engagements.estimates.errors import ContentChanged, NotAccepted, NotPresented
 from saas_core.engagements.estimates.letters import DECLINED
+from saas_core.engagements.estimates.model.estimate import Estimate, Revision
 from saas_core.engagements.estimates.model.links import Presentation
 from saas_core.engagements.estimates.model.tokens import nonce_value
 from saas_core.engagements.estimates.model.transitions import RevisionCommand
@@ -39,8 +37,6 @@ from saas_core.kernel.commands import journal_form
 from saas_core.kernel.ids import UserId
 from saas_core.kernel.journal import Value
 from saas_core.policy.decision import Decision, Refused
-
-_LEFT: Final = "somebody who is no longer a user"
 
 
 def require_open(act: Act, matter: Matter) -> None:
@@ -171,12 +167,13 @@ def decline(act: Act, desk: Desk, matter: Matter, command: DeclineEstimate) -> R
     told = (by, *client_side(act, matter.estimate, ended.number), *provider_side(ended))
     tell(act, DECLINED.name, matter.estimate, ended.number, told)
     _note(act, matter, command.NAME, journal_form(command, desk.digests))
-    return declined_receipt(act, desk, evolve(matter, revision=ended))
+    return declined_receipt(act, desk, matter.estimate, ended)
 
 
-def declined_receipt(act: Act, desk: Desk, matter: Matter) -> Receipt:
-    """Return the receipt of a decline."""
-    estimate, revision = matter.estimate, matter.revision
+def declined_receipt(act: Act, desk: Desk, estimate: Estimate, revision: Revision) -> Receipt:
+    """Return the receipt of a decline, which names the person who declined, whoever reads it."""
+    kind, _, text = (revision.ended_by or "").partition(":")
+    decider = desk.people.person(act.work, UserId(UUID(text))) if kind == "user" else None
     return Receipt(
         reference=f"{number_text(estimate.number)}/{revision.number}",
         decision="declined",
@@ -186,14 +183,14 @@ def declined_receipt(act: Act, desk: Desk, matter: Matter) -> Receipt:
         revision=revision.number,
         decided_at=revision.ended_at or act.at,
         zone=desk.parties.zone(act.work),
-        person=_ended_by(act, desk, matter),
+        person="" if decider is None else decider.name,
         reason=revision.reason or "",
         approval_id=None,
         content_hash=revision.content_hash or "",
         document_hash=revision.document_hash or "",
         approval_hash="",
         cap_seconds=revision.cap_seconds,
-        maximum_minor=matter.maximum.minor,
+        maximum_minor=revision.cap_seconds * revision.rate.minor // 3600,
         currency=revision.rate.currency,
     )
 
@@ -207,15 +204,6 @@ def _shown(act: Act, desk: Desk, matter: Matter, command: ApproveEstimate | Decl
     if command.content_hash != matter.revision.content_hash:
         raise ContentChanged
     return found
-
-
-def _ended_by(act: Act, desk: Desk, matter: Matter) -> str:
-    """Return the name of the person who declined, whoever reads it; of one who left, that it left."""
-    by = matter.revision.ended_by or ""
-    if by == f"user:{matter.person.user_id}":
-        return matter.person.name
-    person = desk.people.person(act.work, UserId(UUID(by.removeprefix("user:")))) if by.startswith("user:") else None
-    return _LEFT if person is None else person.name
 
 
 def _nonce(desk: Desk, matter: Matter) -> str:

@@ -12,14 +12,20 @@ from saas_core.engagements.estimates.errors import (
     LinkUsed,
     LinkWithdrawn,
 )
+from saas_core.engagements.estimates.letters import WITHDRAWN
 from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.estimates.model.estimate import Estimate, Revision
 from saas_core.engagements.estimates.model.transitions import RevisionCommand
 from saas_core.engagements.estimates.ports import EstimatesWork
+from saas_core.engagements.estimates.use_cases.act import Act, holders_of_links, provider_side
+from saas_core.engagements.estimates.use_cases.telling import tell_in
 from saas_core.engagements.estimates.values import CheckState, EstimateKind, RevisionState, number_text
+from saas_core.engagements.letters import ENGAGEMENT_CANCELED
+from saas_core.engagements.model.engagement import Engagement
 from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
+from saas_core.engagements.values import LETTER
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import EngagementId
+from saas_core.kernel.ids import EngagementId, Ids
 
 _RECALLED = frozenset({RevisionCommand.DECLINE, RevisionCommand.WITHDRAW, RevisionCommand.EXPIRE})
 
@@ -60,14 +66,36 @@ def require_no_pending(work: EstimatesWork, revision: Revision) -> None:
         raise DocumentPending
 
 
-def end_open(work: EstimatesWork, engagement_id: EngagementId, by: str, at: datetime, reason: str) -> None:
-    """End everything that is open under an engagement: drafts are discarded, what is issued is withdrawn."""
+def end_open(  # noqa: PLR0913, PLR0917 - where, of what, by whom, when, why
+    work: EstimatesWork, ids: Ids, engagement_id: EngagementId, by: str, at: datetime, reason: str
+) -> None:
+    """End everything that is open under an engagement: drafts are discarded, what is issued is withdrawn.
+
+    Whoever got a link to what was issued is told, and who issued it.
+    """
     for estimate in work.estimates.of_engagement(engagement_id):
         for each in work.revisions.of(estimate.id):
             if each.state is RevisionState.DRAFT:
                 work.revisions.save(each.ended(RevisionCommand.DISCARD, by, at, reason))
             if each.state is RevisionState.ISSUED:
-                end(work, estimate, each, RevisionCommand.WITHDRAW, by, at, reason)
+                ended = end(work, estimate, each, RevisionCommand.WITHDRAW, by, at, reason)
+                told = (*holders_of_links(work, estimate, ended.number), *provider_side(ended))
+                tell_in(work, ids, at, WITHDRAWN.name, estimate, ended.number, told)
+
+
+def tell_of_cancellation(act: Act, engagement: Engagement) -> None:
+    """Have both sides told that an engagement was canceled: who asked, who approved and who issued its estimates."""
+    asked_by = engagement.requested_by.partition("/")[0]
+    approvers = (f"user:{each.approver_id}" for each in act.work.approvals.of_engagement(engagement.id))
+    issuers = (
+        each
+        for estimate in act.work.estimates.of_engagement(engagement.id)
+        for revision in act.work.revisions.of(estimate.id)
+        for each in provider_side(revision)
+    )
+    for each in dict.fromkeys((asked_by, *approvers, *issuers)):
+        body = {"letter": ENGAGEMENT_CANCELED.name, "engagement": str(engagement.id), "to": each}
+        act.put(LETTER, f"engagement:{engagement.id}", body)
 
 
 def over(revision: Revision, newest: int, at: datetime, approval: Approval | None = None) -> LinkOver | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from attrs import frozen
+
 from saas_core.engagements.estimates.commands import (
     DiscardDraft,
     DraftChangeOrder,
@@ -26,9 +28,11 @@ from saas_core.engagements.estimates.use_cases.act import (
     approval_of,
     approvers,
     engagement_in,
+    estimate_in,
 )
 from saas_core.engagements.estimates.use_cases.signed_in import require_seeing
 from saas_core.engagements.estimates.values import Pricing
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import STAFF
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
@@ -241,7 +245,12 @@ class Estimates:
         def done(act: Act, command: C) -> EstimateView:
             return self._view(act, do(act, command))
 
-        return self._acts.carry_out(command, caller, EstimateView, done, judged=_staff)
+        anew = Anew[EstimatesWork, _Kept, EstimateView](
+            kept=_Kept,
+            of=lambda view: _Kept(estimate_id=view.estimate_id),
+            made=lambda act, kept: self._view(act, estimate_in(act, kept.estimate_id)),
+        )
+        return carried_out(self._acts, command, caller, anew, done, judged=_staff)
 
     def _view(self, act: Act, estimate: Estimate) -> EstimateView:
         to_staff = isinstance(act.by, Staff)
@@ -255,6 +264,13 @@ class Estimates:
         maximum = Money(last.cap_seconds * last.rate.minor // 3600, last.rate.currency)
         department_id = engagement_in(act, estimate.engagement_id).department_id
         return next(approvers(act, self._desk, maximum, department_id), None) is not None
+
+
+@frozen(kw_only=True)
+class _Kept:
+    """What is kept of a command on an estimate; its lines and notes are not."""
+
+    estimate_id: EstimateId
 
 
 def _staff(act: Act, _command: Command) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from saas_core.engagements.errors import ProfileMissing
 from saas_core.engagements.estimates.commands import IssueEstimate, WithdrawEstimate
 from saas_core.engagements.estimates.content import (
     Binding,
@@ -56,7 +57,8 @@ _TAKEN = {EstimateKind.BASE: EngagementCommand.ISSUE, EstimateKind.CHANGE_ORDER:
 def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
     """Issue a draft; the revision that was issued before is superseded by it.
 
-    Raises AlreadyApproved, RevisionFrozen, RevisionStale, NotIssuable, BelowWorked, DocumentPending, DocumentsMissing.
+    Raises AlreadyApproved, RevisionFrozen, RevisionStale, NotIssuable, BelowWorked, DocumentPending, DocumentsMissing,
+    and ProfileMissing while the provider has no name.
     """
     estimate = estimate_in(act, command.estimate_id)
     revisions = act.work.revisions.of(estimate.id)
@@ -70,16 +72,18 @@ def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
     terms = terms_in(act, act.decide(STAFF).terms_version)
     zone = desk.parties.zone(act.work)
     expires_at = end_of_day(draft.day, zone)
-    issuing = Issuing(kind=estimate.kind, rate=terms.hourly_rate, expires_at=expires_at, at=act.at)
-    require_issuable(draft, issuing)
     approvals = act.work.approvals.of_engagement(engagement.id)
-    worked, _until = desk.worked.used(act.work, engagement.id, at=act.at, seen=None)
-    require_above_worked(approvals, draft.cap_seconds, worked)
+    issuing = Issuing(kind=estimate.kind, rate=terms.hourly_rate, approvals=approvals, expires_at=expires_at, at=act.at)
+    require_issuable(draft, issuing)
+    worked = desk.worked.by_rate(act.work, engagement.id, at=act.at)
+    require_above_worked(approvals, draft.cap_seconds, draft.rate, worked)
     people = tuple(approvers(act, desk, amount_of(draft.cap_seconds, draft.rate), engagement.department_id))
     if not people:
-        message = f"nobody of the client may approve {_maximum(draft)} (clause 4.2)."
+        message = f"nobody of the client may approve {_maximum(draft)}."
         remedy = "Ask the client to let somebody approve it; its owner has no limit."
         raise NotIssuable(message, field="approver", remedy=remedy)
+    if not desk.parties.provider(act.work).name:
+        raise ProfileMissing
     content = _content(act, desk, estimate, draft, terms, expires_at, zone)
     issued = _rendered(act, desk, draft, content, expires_at)
     former = in_state(revisions, RevisionState.ISSUED)
@@ -105,7 +109,7 @@ def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
 def _frozen(command: RevisionCommand, revisions: tuple[Revision, ...]) -> RevisionFrozen:
     """Return why no revision takes a command, by the state of the last one."""
     state = revisions[-1].state.value
-    message = f"a revision that is {state} does not take {command.value!r} (clause 4.2)."
+    message = f"a revision that is {state} does not take {command.value!r}."
     return RevisionFrozen(message, field="estimate", remedy="Show the estimate to see what became of it.")
 
 
@@ -203,7 +207,7 @@ def withdraw(act: Act, command: WithdrawEstimate) -> Estimate:
         raise _frozen(RevisionCommand.WITHDRAW, revisions)
     require_no_pending(act.work, issued)
     if not issued.open_at(act.at):
-        message = "the revision has expired; there is nothing to withdraw (clause 4.2)."
+        message = "the revision has expired; there is nothing to withdraw."
         raise RevisionFrozen(message, field="estimate", remedy="Issue it again if it should stand.")
     ended = end(act.work, estimate, issued, RevisionCommand.WITHDRAW, actor_name(act.by), act.at, command.reason)
     told = (*client_side(act, estimate, ended.number), *provider_side(ended))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from saas_core.engagements.estimates.commands import CheckDocument, RecordDocument
 from saas_core.engagements.estimates.content import sha256_of
@@ -47,6 +48,7 @@ from saas_core.engagements.estimates.values import (
     RecordedDocumentId,
     RevisionState,
 )
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import STAFF
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import checked
@@ -108,7 +110,7 @@ class Recording:
             return _record(act, self._desk, command, content, kind)
 
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, DocumentView, record, judged=_staff, digests=self._desk.digests)
+        return carried_out(self._acts, command, caller, _ANEW, record, judged=_staff, digests=self._desk.digests)
 
     def check(  # noqa: PLR0913 - who, which, with what outcome
         self,
@@ -124,13 +126,12 @@ class Recording:
         """Check a document as another, independent member of staff: it approves the revision from now on, or not.
 
         `paper_hash` is that of the bytes that were read; nobody agrees to a document without naming it. Raises
-        ContentChanged for another one, DocumentUnknown, DocumentChecked, SecondPerson, StaffUnknown, RevisionFrozen,
-        BelowWorked, Refused,
-        InvalidValue, KeyReused. Clause 4.2.
+        ContentChanged for another one, DocumentUnknown, DocumentChecked, SamePerson, StaffUnknown, RevisionFrozen,
+        BelowWorked, Refused, InvalidValue, KeyReused. Clause 4.2.
         """
         command = CheckDocument(document_id=document_id, agrees=agrees, paper_hash=paper_hash, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, DocumentView, self._check, judged=_staff)
+        return carried_out(self._acts, command, caller, _ANEW, self._check, judged=_staff)
 
     def document(self, *, by: Actor, tenant_id: TenantId, document_id: RecordedDocumentId) -> PaperView:
         """Return a recorded document as it came, for staff and for the client's people who may approve there.
@@ -217,6 +218,26 @@ def _require_read(document: RecordedDocument, command: CheckDocument) -> None:
         raise InvalidValue(message, field="paper_hash", remedy="Read the document, and give the hash of its bytes.")
     if command.paper_hash not in {None, document.paper_hash}:
         raise ContentChanged
+
+
+@frozen(kw_only=True)
+class _Kept:
+    """What is kept of a command on a recorded document; who signed it is not."""
+
+    document_id: RecordedDocumentId
+
+
+def _document(act: Act, kept: _Kept) -> DocumentView:
+    found = act.work.recorded_documents.get(kept.document_id)
+    if found is None:
+        raise DocumentUnknown
+    approval = approval_of(act, estimate_in(act, found.estimate_id)) if found.state is CheckState.AGREED else None
+    return document_view(found, approval)
+
+
+_ANEW: Final = Anew[EstimatesWork, _Kept, DocumentView](
+    kept=_Kept, of=lambda view: _Kept(document_id=view.document_id), made=_document
+)
 
 
 def _staff(act: Act, _command: RecordDocument | CheckDocument) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas_core.engagements.estimates.commands import ApproveEstimate, DeclineEstimate
-from saas_core.engagements.estimates.errors import ApprovalUnknown, EstimateUnknown, NeedsSession
+from saas_core.engagements.estimates.errors import ApprovalUnknown, EstimateUnknown, NeedsSession, Undecided
 from saas_core.engagements.estimates.model.approval import evidence
 from saas_core.engagements.estimates.model.estimate import Revision
 from saas_core.engagements.estimates.ports import EstimatesWork
@@ -13,6 +13,7 @@ from saas_core.engagements.estimates.use_cases.act import (
     Act,
     Acts,
     Desk,
+    approval_of,
     approvers,
     approving,
     engagement_in,
@@ -20,7 +21,7 @@ from saas_core.engagements.estimates.use_cases.act import (
 )
 from saas_core.engagements.estimates.use_cases.approving import NOWHERE
 from saas_core.engagements.estimates.use_cases.authorizing import Matter
-from saas_core.engagements.estimates.values import Peer, number_text
+from saas_core.engagements.estimates.values import Peer, RevisionState, number_text
 from saas_core.engagements.values import APPROVE, REQUEST, STAFF
 from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.arguments import checked
@@ -131,6 +132,20 @@ class Deciding:
             if view is None:
                 raise ApprovalUnknown
             return approval_receipt(view)
+
+    def decided(self, *, by: Actor, tenant_id: TenantId, estimate_id: EstimateId, revision: int) -> Receipt:
+        """Return the receipt of what was decided about a revision, a decline too; raises Undecided, Refused."""
+        with self._acts.read(tenant_id, by) as act:
+            estimate = act.work.estimates.get(estimate_id)
+            department_id = None if estimate is None else engagement_in(act, estimate.engagement_id).department_id
+            require_seeing(act, department_id)
+            found = None if estimate is None else act.work.revisions.get(estimate_id, revision)
+            approval = None if estimate is None else approval_of(act, estimate)
+            if found is not None and found.state is RevisionState.APPROVED and approval is not None:
+                return approval_receipt(approval)
+            if estimate is None or found is None or found.state is not RevisionState.DECLINED:
+                raise Undecided
+            return deciding.declined_receipt(act, self._desk, estimate, found)
 
     def evidence(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> ApprovalView:
         """Return an approval with the whole of its evidence; raises ApprovalUnknown, Refused."""

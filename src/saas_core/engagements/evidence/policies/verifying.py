@@ -48,7 +48,18 @@ _FIELDS: Final = (
 )
 _ID_LENGTH: Final = 16
 _FILE: Final = ("media_type", "sha256", "base64")
-_SAME: Final = ("estimate", "revision", "currency", "rate_minor", "unit_seconds", "cap_seconds", "maximum_minor")
+_SAME: Final = (
+    "estimate",
+    "revision",
+    "currency",
+    "rate_minor",
+    "unit_seconds",
+    "cap_seconds",
+    "maximum_minor",
+    "amends",
+    "zone",
+    "terms",
+)
 """What a record and the content that it approved both say."""
 
 
@@ -75,7 +86,12 @@ def verified(pack: bytes, *, signs: Signs, stamped: Stamped | None = None, known
     stamped_at = _time_stamp(found, stamped)
     _whole(found, keys, signs)
     checks = ["content", "terms", "document", "approval", "earlier approvals", "journal", "checkpoint", "signature"]
-    return _report(found, bool(published), stamped_at, (*checks, *(["time stamp"] if stamped_at else [])))
+    return _report(
+        found,
+        trusted=bool(published),
+        stamped_at=stamped_at,
+        checks=(*checks, *(["time stamp"] if stamped_at else [])),
+    )
 
 
 def _content(pack: Object) -> None:
@@ -235,7 +251,7 @@ def _prefixed(digest: str) -> str:
     return digest if digest.startswith("sha256:") else f"sha256:{digest}"
 
 
-def _report(pack: Object, trusted: bool, stamped_at: str | None, checks: tuple[str, ...]) -> PackReport:
+def _report(pack: Object, *, trusted: bool, stamped_at: str | None, checks: tuple[str, ...]) -> PackReport:
     record, content = part(pack, "approval"), part(pack, "content")
     journal = part(pack, "journal")
     used = tuple(text(each, "public_key") for each in objects(pack, "keys"))
