@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -18,6 +19,7 @@ from saas_core.engagements.estimates.errors import (
     SamePerson,
     SignedAtWrong,
 )
+from saas_core.engagements.estimates.values import RecordedDocumentId
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER
@@ -69,7 +71,7 @@ def test_a_document_counts_from_its_check_by_a_second_person(desk: Estimating) -
     with pytest.raises(Refused):
         desk.desk.recording.document(**desk.acting(desk.kit.joined(desk.client).by), **asked)
     with pytest.raises(DocumentUnknown):
-        desk.desk.recording.document(**desk.acting(second), document_id=desk.engagement_id)
+        desk.desk.recording.document(**desk.acting(second), document_id=RecordedDocumentId(UUID(int=7)))
     with pytest.raises(InvalidValue, match="paper_hash"):
         desk.desk.recording.check(**desk.acting(second), **asked, agrees=True)
     with pytest.raises(ContentChanged):
