@@ -348,7 +348,7 @@ def test_a_code_that_was_typed_here_serves_nobody_who_signs_in_later(at: Estimat
         visitor.cookies.update([link])
         visitor.send(visitor.get("/portal/sign-out"), "/sign-out")
         assert link[0] not in visitor.cookies
-        assert "we mail a code of six digits" in visitor.get(f"/portal/approvals/{at.token()}").text
+        assert "we mail a six-digit code" in visitor.get(f"/portal/approvals/{at.token()}").text
 
 
 def _sameness(shown: Shown) -> tuple[int, str]:
