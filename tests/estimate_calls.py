@@ -151,6 +151,11 @@ def _recorded(world: World, client: Client) -> Any:
     )
 
 
+def _read_document(world: World, client: Client) -> dict[str, Any]:
+    document = _recorded(world, client)
+    return {"document_id": document.document_id, "paper_hash": document.paper_hash}
+
+
 ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "engagements.estimates.draft": ("staff", 1, draft_arguments),
     "engagements.estimates.change_order": ("staff", 1, _changed),
@@ -184,8 +189,9 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "engagements.recording.check": (
         "staff",
         1,
-        lambda w, c: {"document_id": _recorded(w, c).document_id, "agrees": True, "reason": "Canary-reason"},
+        lambda w, c: {**_read_document(w, c), "agrees": True, "reason": "Canary-reason"},
     ),
+    "engagements.recording.document": ("staff", None, lambda w, c: {"document_id": _recorded(w, c).document_id}),
     "engagements.recording.list_documents": (
         "staff",
         None,

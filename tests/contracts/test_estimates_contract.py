@@ -190,6 +190,7 @@ def test_an_approval_is_kept_as_it_was_hashed(store: Any, some: Any, tenant: Ten
     with store.read(tenant) as work:
         (found,) = work.approvals.of_engagement(estimate.engagement_id)
         assert found == work.approvals.last() == work.approvals.get(approval.approval_id) == approval
+        assert work.approvals.of_estimate(estimate.id) == approval
         assert work.approvals.page(0, 9) == (approval,)
         assert found.intact
         assert not evolve(found, cap_seconds=7201).intact
@@ -268,6 +269,7 @@ def test_links_presentations_and_documents_are_kept(store: Any, some: Any, tenan
         revision=1,
         content_hash=HASH,
         approver_id=some.id(),
+        address_digest="a" * 64,
         token_hash="t" * 64,
         made_at=some.at(),
     )

@@ -57,11 +57,19 @@ def test_one_flipped_byte_is_named_by_its_field(saas: Saas, pack: Path) -> None:
     assert (problem["type"], problem["field"]) == ("EVIDENCE_BROKEN", "approval")
 
 
-def test_the_pack_inside_a_document_is_verified_too(saas: Saas, pack: Path) -> None:
-    """A PDF without one is refused."""
+def test_the_pack_inside_a_document_is_verified_too(saas: Saas, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF without one is refused, and one whose pages say something else."""
     whole = json.loads(pack.read_bytes())
     pack.with_suffix(".pdf").write_bytes(TypstDocuments().render("evidence", whole, papers.AT))
-    assert "Whole: E-7" in saas.done("engagements", "verify", pack.with_suffix(".pdf")).out
+    shown = saas.done("engagements", "verify", pack.with_suffix(".pdf"), "--json").json
+    assert (shown["estimate"], shown["checks"][-1]) == ("E-7", "pages")
+    other = whole | {"approval": whole["approval"] | {"typed_name": "Eve Marsh"}}
+    lying = TypstDocuments().render("evidence", other, papers.AT)
+    monkeypatch.setattr("saas_app.evidence._inside", lambda _document: pack.read_bytes())
+    pack.with_suffix(".pdf").write_bytes(lying)
+    problem = saas.wrong("engagements", "verify", pack.with_suffix(".pdf"), "--json").problem
+    assert (problem["type"], problem["field"]) == ("EVIDENCE_BROKEN", "pages")
+    monkeypatch.undo()
     pack.with_suffix(".pdf").write_bytes(TypstDocuments().render("estimate", papers.estimate(), papers.AT))
     for content in (pack.with_suffix(".pdf").read_bytes(), b"%PDF-1.7", b"%PDF-1.7\n%%EOF"):
         pack.with_suffix(".pdf").write_bytes(content)

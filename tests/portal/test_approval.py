@@ -240,15 +240,15 @@ def test_what_was_typed_outlives_the_hour_after_the_code(at: Estimating, served:
     assert "Approved in writing" in olivia.send(checked(back, olivia), "/approve").text
 
 
-def _signed_in(at: Estimating, served: Api, email: str) -> Visitor:
+def _signed_in(at: Estimating, served: Api, email: str, slug: str = "") -> Visitor:
     """Return the browser of somebody who signed in with a code."""
     visitor = Visitor(served)
-    _sign_in(at, visitor, visitor.get("/portal/sign-in"), email)
+    _sign_in(at, visitor, visitor.get("/portal/sign-in"), email, slug)
     return visitor
 
 
-def _sign_in(at: Estimating, visitor: Visitor, page: Shown, email: str) -> Shown:
-    code_page = visitor.send(page, "/sign-in", client=at.client.slug, email=email)
+def _sign_in(at: Estimating, visitor: Visitor, page: Shown, email: str, slug: str = "") -> Shown:
+    code_page = visitor.send(page, "/sign-in", client=slug or at.client.slug, email=email)
     at.drain()
     found = re.search(r"asked for it: (\d{6})", " ".join(at.kit.mailbox.to(email)[-1].text.split()))
     assert found
@@ -325,6 +325,30 @@ def test_another_person_who_is_signed_in_sees_who_decides_and_no_estimate(at: Es
     malformed = visitor.get("/portal/estimates/x/estimate")
     assert _sameness(unknown) == _sameness(refused)
     assert malformed.status == 404
+
+
+def test_a_code_that_was_typed_here_serves_nobody_who_signs_in_later(at: Estimating, served: Api) -> None:
+    """Neither a colleague nor the person of another client: not through the link, and not after signing out."""
+    bruno = at.kit.joined(at.client, "Bruno Silva")
+    bolt = at.kit.active_client("bolt")
+    for slug, email, status in ((at.client.slug, bruno.email, 200), (bolt.slug, bolt.owner.email, 404)):
+        visitor = Visitor(served)
+        opened(at, visitor)
+        (link,) = [each for each in visitor.cookies.items() if each[0].startswith("__Host-saas-link-")]
+        there = _signed_in(at, served, email, slug)
+        visitor.cookies["__Host-saas"] = there.cookies["__Host-saas"]
+        before = at.entries()
+        start = visitor.get(f"/portal/approvals/{at.token()}")
+        assert (start.status, THIRTY.text in start.text) == (status, False)
+        for rest in ("/estimate", "/decline", "/receipt", "/code"):
+            visitor.cookies.update([link])
+            shown = visitor.get(f"/portal/approvals/{at.token()}{rest}")
+            assert (shown.status, THIRTY.text in shown.text) == (status, False), rest
+        assert at.entries() == before
+        visitor.cookies.update([link])
+        visitor.send(visitor.get("/portal/sign-out"), "/sign-out")
+        assert link[0] not in visitor.cookies
+        assert "we mail a six-digit code" in visitor.get(f"/portal/approvals/{at.token()}").text
 
 
 def _sameness(shown: Shown) -> tuple[int, str]:

@@ -144,6 +144,11 @@ def check_signatures(pack: Any, known: Any) -> None:
             raise Broken(f"{field}.signature: is not that of the content") from None
 
 
+def escaped(value: Any) -> str:
+    """Return what a pack says on one line: it can neither hide what is printed around it, nor pretend to be it."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in str(value))
+
+
 def main(path: str, *known: str) -> int:
     """Check a file; exit code 0 if everything holds, 1 if something is broken."""
     try:
@@ -151,16 +156,18 @@ def main(path: str, *known: str) -> int:
         check(pack)
         check_signatures(pack, known)
     except Broken as broken:
-        print(f"EVIDENCE_BROKEN {broken}")
+        print(f"EVIDENCE_BROKEN {escaped(broken)}")
         return 1
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as fault:
-        print(f"EVIDENCE_BROKEN file: is not a pack of evidence ({fault!r})")
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as fault:
+        print(f"EVIDENCE_BROKEN file: is not a pack of evidence ({escaped(repr(fault)[:200])})")
         return 1
     record = pack["approval"]
-    print(f"Whole: {record['estimate']}, revision {record['revision']}, approved at {record['approved_at']}")
-    print(f"by {record['typed_name']}, for at most {record['cap_seconds'] / 3600:.2f} hours.")
+    of = ("estimate", "revision", "approved_at", "typed_name", "cap_seconds")
+    estimate, revision, at, name, seconds = (escaped(record[each]) for each in of)
+    print(f"Whole: {estimate}, revision {revision}, approved at {at}")
+    print(f"by {name}, for at most {seconds} seconds of work, {int(record['cap_seconds']) / 3600:.2f} hours.")
     for each in pack["keys"]:
-        print(f"Signed by key {each['key_id']}: {each['public_key']}")
+        print(f"Signed by key {escaped(each['key_id'])}: {escaped(each['public_key'])}")
     print("Every key is one that you gave." if known else "Compare each key with those that the provider publishes.")
     if pack["time_stamp"] is not None:
         print("There is a time stamp over the text of approval_hash: decode it from base64 and check it with")

@@ -174,7 +174,9 @@ class Estimating(Entered):
         """Check a recorded document, and agree."""
         route = "POST {here}/recorded-documents/{document_id}/check"
         operation = Operation("engagements.recording.check", route)
-        return self.do(operation, by, tenant_id, document_id=document.document_id, agrees=True)
+        return self.do(
+            operation, by, tenant_id, document_id=document.document_id, paper_hash=document.paper_hash, agrees=True
+        )
 
     def drain(self, tenant_id: TenantId) -> None:
         """Do all work of the client that is due."""

@@ -63,7 +63,8 @@ def test_the_evidence_says_all_of_it_and_stands_in_the_journal(desk: Estimating)
     assert record["approver"]["address"] == desk.owner.email
     assert record["authority"] == {"roles": ["Owner"], "limit_minor": None}
     assert record["peer"] == {"address": "192.0.2.7", "proxies": ["10.0.0.1"], "user_agent": "Browser"}
-    assert (record["session"], record["request"], record["zone"]) == ("s-1", "r-1", "Europe/London")
+    # The code alone says who it was: a session of the same browser may be anybody's.
+    assert (record["session"], record["request"], record["zone"]) == ("", "r-1", "Europe/London")
     assert record["content_hash"] == view.revisions[0].content_hash == receipt.content_hash
     assert "(5.2)" in found.statement
     assert "(5.3)" in found.statement
@@ -369,3 +370,62 @@ def test_lines_keep_their_keys_in_the_approval(desk: Estimating) -> None:
     """Work names them later."""
     desk.approve(desk.issue(desk.draft(THIRTY, THIRTY)))
     assert [each.key for each in _record(desk).lines] == ["L1", "L2"]
+
+
+def test_a_link_ends_with_the_address_to_which_it_was_mailed(desk: Estimating) -> None:
+    """With its code and its secret: whoever still reads the former mailbox decides nothing, and is told nothing."""
+    desk.issue()
+    token, secret = desk.token(), desk.identified()
+    code = desk.code(token)
+    people = desk.kit.application.access.people
+    people.change_user(**desk.acting(desk.owner.by), user_id=desk.owner.user_id, email="olivia.new@harbor.example")
+    approving = desk.desk.approving
+    for late in (
+        lambda: approving.present(secret=secret),
+        lambda: approving.identify(token=token, code=code),
+        lambda: approving.send_code(token=token),
+    ):
+        with pytest.raises(LinkUnknown):
+            late()
+
+
+def test_the_evidence_of_a_link_names_no_session(desk: Estimating) -> None:
+    """Its approver was identified by the code; whose session the browser had besides is no part of it."""
+    desk.issue()
+    secret = desk.identified()
+    shown = desk.desk.approving.present(secret=secret)
+    given = {"nonce": shown.nonce, "content_hash": shown.content_hash, "typed_name": "Olivia Hart", **TICKED}
+    desk.desk.approving.approve(secret=secret, **given, peer=Peer(address="203.0.113.9", session_id="somebody's"))
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        approval = work.approvals.last()
+    assert (approval.verified_by, approval.peer.session_id) == ("code", "")
+    assert approval.peer.address == "203.0.113.9"
+
+
+def test_a_receipt_of_a_decline_names_who_declined(desk: Estimating) -> None:
+    """Whoever else opens it; and nobody who lost the right since."""
+    mia = _limited(desk, 200_000)
+    desk.issue()
+    own, hers = desk.identified(), desk.identified(desk.token(mia), mia)
+    shown = desk.desk.approving.present(secret=own)
+    given = {"nonce": shown.nonce, "content_hash": shown.content_hash, "reason": "Too much."}
+    assert desk.desk.approving.decline(secret=own, **given).person == desk.owner.name
+    assert desk.desk.approving.receipt(secret=hers).person == desk.owner.name
+
+
+@pytest.mark.parametrize("way", ["receipt", "approve"])
+def test_whoever_lost_the_right_gets_no_receipt_of_what_another_approved(desk: Estimating, way: str) -> None:
+    """Neither asked for, nor by approving once more; whoever approved keeps the own."""
+    mia = _limited(desk, 200_000)
+    view = desk.issue()
+    hers = desk.identified(desk.token(mia), mia)
+    desk.approve(view)
+    access, acting = desk.kit.application.access, desk.acting(desk.owner.by)
+    assert desk.desk.approving.receipt(secret=hers).decision == "approved"
+    (role,) = [each for each in access.roles.list_roles(**acting) if each.name == "Approver Mia Chen"]
+    access.roles.unassign(**acting, user_id=mia.user_id, role_id=role.role_id)
+    given = {"nonce": "guessed", "content_hash": f"sha256:{'0' * 64}", "typed_name": "Mia Chen", **TICKED}
+    with pytest.raises(Refused):
+        desk.desk.approving.receipt(secret=hers) if way == "receipt" else desk.desk.approving.approve(
+            secret=hers, **given
+        )

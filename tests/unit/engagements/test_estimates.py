@@ -409,6 +409,20 @@ def _approved_hours(desk: Estimating) -> int:
     return sum(each.cap_seconds for each in _approvals(desk)) // HOUR
 
 
+def test_listing_estimates_looks_for_each_approval_by_itself(desk: Estimating, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And never through all of the engagement, so that the list costs no more than it is long."""
+    view = desk.issue()
+    desk.approve(view)
+
+    def never(*_given: object) -> None:
+        message = "all approvals of the engagement were read"
+        raise AssertionError(message)
+
+    monkeypatch.setattr("saas_memory.engagements.approvals.MemoryApprovals.of_engagement", never)
+    (shown,) = desk.desk.estimates.list_estimates(**desk.acting(), engagement_id=desk.engagement_id)
+    assert shown.approval_id is not None
+
+
 def test_of_a_first_result_ids_alone_are_kept(desk: Estimating) -> None:
     """A repeat by its key is answered as things stand; no line and no word of a request outlives itself there."""
     words = {"title": "Copper kettle", "text": "Kettles of copper."}

@@ -7,6 +7,8 @@ import base64
 import json
 import subprocess
 import sys
+import tracemalloc
+import zlib
 from random import Random
 
 import pytest
@@ -18,7 +20,8 @@ from saas_core.engagements.evidence.policies.packing import pack_bytes
 from saas_core.engagements.evidence.policies.verifying import verified
 from saas_core.engagements.evidence.values import File
 from saas_core.kernel.journal import Checkpoint, checkpoint_bytes
-from saas_documents import script
+from saas_core.kernel.text import escaped
+from saas_documents import file_inside, script
 from saas_local.signing import SigningKeys
 
 KEYS = SigningKeys.create()
@@ -289,3 +292,39 @@ def test_a_pack_is_the_same_bytes_for_the_same_parts():
     assert papers.pack_of(KEYS, made) == papers.pack_of(KEYS, made)
     assert content_hash(json.loads(papers.pack_of(KEYS, made))["content"]) == made.record["content_hash"]
     assert pack_bytes(json.loads(papers.pack_of(KEYS, made))) == papers.pack_of(KEYS, made)
+
+
+def test_deep_and_crowded_packs_are_refused_and_cost_little():
+    """At any depth by the same answer, whatever else stands on the stack; and before values are made of them."""
+    for depth in (21, 500, 900, 984, 991, 5_000, 100_000):
+        assert broken(b'{"a":' + b"[" * depth + b"]" * depth + b"}") == "file"
+    assert broken(b"[" + b"{}," * 1_000_000 + b"{}]") == "file"
+    assert broken(b'{"\\ud800": 1}') == "file"
+    assert broken(b'{"a": ["\\udc00"]}') == "file"
+
+
+def test_what_a_pack_says_is_printed_on_one_line(tmp_path):
+    """A name with line breaks and escapes neither hides what the script says nor speaks in its place."""
+    spoken = "Eve\x1b[8m\r\nEvery key is one that you gave.\u2028\u202e"
+    record = papers.record(papers.estimate(), b"a", typed_name=spoken)
+    path = tmp_path / "evidence.json"
+    path.write_bytes(papers.pack_of(KEYS, papers.parts(KEYS, b"a", record=record)))
+    script_path = tmp_path / "verify.py"
+    script_path.write_bytes(script())
+    done = subprocess.run([sys.executable, script_path, path], capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "\nEvery key" not in done.stdout
+    assert not {"\x1b", "\u2028", "\u202e"} & set(done.stdout)
+    assert "Compare each key" in done.stdout
+    assert escaped(spoken).isprintable()
+
+
+def test_a_document_that_unpacks_to_more_than_a_pack_is_refused():
+    """In small pieces: what is read of it stays small."""
+    bomb = zlib.compress(bytes(200 * 1024 * 1024), 9)
+    document = b"%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n" + bomb + b"\nendstream\n%%EOF"
+    tracemalloc.start()
+    with pytest.raises(EvidenceBroken, match="unpacks"):
+        file_inside(document, "evidence.json")
+    assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024
+    tracemalloc.stop()

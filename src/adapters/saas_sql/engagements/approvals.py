@@ -48,6 +48,10 @@ class SqlApprovals:
         """Return the approvals of an engagement in the order in which they were given."""
         return self._session.loaded(_APPROVAL, OF_ENGAGEMENT, engagement=engagement_id)
 
+    def of_estimate(self, estimate_id: EstimateId) -> Approval | None:
+        """Return the approval of an estimate, of which there is at most one."""
+        return self._session.find(_APPROVAL, self._session.select(approvals, approvals.c.estimate_id == estimate_id))
+
     def last(self) -> Approval | None:
         """Return the tenant's last approval, which the next one is chained to."""
         return self._session.find(

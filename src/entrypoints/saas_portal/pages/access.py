@@ -21,7 +21,7 @@ from saas_core.kernel.pages import LARGEST_PAGE
 from saas_core.kernel.secrets import Secret
 from saas_core.policy.decision import Refused
 from saas_portal import kept
-from saas_portal.cookies import BEGUN, KEPT, VISIT, end_cookie, set_cookie
+from saas_portal.cookies import BEGUN, KEPT, LINK, VISIT, end_cookie, set_cookie
 from saas_portal.forms import FormInvalid, Said, filled
 from saas_portal.presenting import page
 from saas_portal.routes import Pages
@@ -196,7 +196,8 @@ def _other(visit: Visit, token: str) -> bool:
 
 
 def _end_former(visit: Visit) -> None:
-    """End the session that this browser has, so that a new one stands beside none."""
+    """End the session that this browser has, and what codes opened in it, so that a new one stands beside none."""
+    visit.said += [end_cookie(each) for each in visit.cookies if each.startswith(LINK)]
     if visit.person is not None:
         try:
             visit.app.access.sign_in.sign_out(key=visit.person.key)

@@ -154,10 +154,10 @@ class ContentChanged(Ruled, Conflict):
 
 
 class NeedsSession(Ruled, Conflict):
-    """A decision is a person's, never a program's."""
+    """A decision is a person's who is signed in, never a program's; a lasting key lies in programs too."""
 
     code = "NEEDS_SESSION"
-    words, about = "an API key approves and declines nothing; a person does.", "by"
+    words, about = "a key approves and declines nothing; a person who is signed in does.", "by"
     helps = "Sign in, or open the link that was mailed to you."
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import takewhile
 from typing import Final
 
@@ -94,14 +94,6 @@ def noted(work: EstimatesWork, approval: Approval) -> JournalEntry:
     if found is None:
         raise EvidenceIncomplete(_NOTED)
     return found
-
-
-def path_to(work: EstimatesWork, first: JournalEntry, last: int) -> Iterator[JournalEntry]:
-    """Yield the entries of the journal from one to the position of another."""
-    after = first.position - 1
-    while after < last and (page := work.journal.entries(after=after, limit=min(_PAGE, last - after))):
-        yield from page
-        after = page[-1].position
 
 
 def earlier(work: EstimatesWork, approval: Approval) -> tuple[Earlier, ...]:

@@ -15,6 +15,7 @@ from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import REQUEST, STAFF
 from saas_core.kernel.actors import Actor, Staff, actor_name
 from saas_core.kernel.arguments import checked
+from saas_core.kernel.blanking import without_tokens
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.ids import DepartmentId, EngagementId, Ids, TenantId
 from saas_core.kernel.instants import Clock
@@ -109,8 +110,8 @@ def _request(act: Act, command: RequestEstimate) -> RequestView:
     decision = act.decide(REQUEST, command.department_id)
     request = Engagement(
         id=EngagementId(act.ids.new()),
-        title=command.title,
-        text=command.text,
+        title=without_tokens(command.title),
+        text=without_tokens(command.text),
         department_id=command.department_id,
         ticket_id=None,
         terms_version=decision.terms_version,

@@ -168,6 +168,7 @@ def _tables() -> None:
         _number("revision"),
         _text("content_hash"),
         _id("approver_id"),
+        _text("address_digest"),
         _text("token_hash"),
         _at("made_at"),
         _json("codes"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from attrs import frozen
 
@@ -93,6 +93,13 @@ class DeclineWith:
     reason: Prose
 
 
+def _signed_in(call: Call) -> dict[str, Any]:
+    """Return who decides, and for which client; raises NeedsSession for a key, whoever holds it."""
+    if call.session_id is None:
+        raise NeedsSession
+    return call.acting
+
+
 @deciding.get("/estimates/{estimate_id}/approvers", client("engagements.request"), EstimateUnknown, tagged=False)
 def who_decides(call: Call, estimate_id: EstimateId) -> tuple[str, ...]:
     """List the names of those who may approve what is issued; nothing of the estimate is told."""
@@ -101,8 +108,8 @@ def who_decides(call: Call, estimate_id: EstimateId) -> tuple[str, ...]:
 
 @deciding.post("/estimates/{estimate_id}/present", APPROVE, EstimateUnknown, NeedsSession, *_OVER, keyed=False)
 def present(call: Call, estimate_id: EstimateId) -> Presented:
-    """Show what is issued in full; that it was shown is kept, and nothing is decided by it."""
-    return call.app.engagements.deciding.present(**call.acting, estimate_id=estimate_id)
+    """Show what is issued in full, with a session and never with a key; that it was shown is kept."""
+    return call.app.engagements.deciding.present(**_signed_in(call), estimate_id=estimate_id)
 
 
 @deciding.post(
@@ -118,13 +125,13 @@ def present(call: Call, estimate_id: EstimateId) -> Presented:
 )
 def approve(call: Call, body: ApproveEstimate) -> Receipt:
     """Approve exactly what was shown, with a session and never with a key; whoever comes second gets the receipt."""
-    return call.app.engagements.deciding.approve(**call.acting, peer=call.peer, **fields_of(body))
+    return call.app.engagements.deciding.approve(**_signed_in(call), peer=call.peer, **fields_of(body))
 
 
 @deciding.post("/estimates/{estimate_id}/decline", APPROVE, EstimateUnknown, NeedsSession, *_DECIDING, keyed=False)
 def decline(call: Call, body: DeclineEstimate) -> Receipt:
     """Decline exactly what was shown, with a session and never with a key."""
-    return call.app.engagements.deciding.decline(**call.acting, peer=call.peer, **fields_of(body))
+    return call.app.engagements.deciding.decline(**_signed_in(call), peer=call.peer, **fields_of(body))
 
 
 @deciding.get("/approvals/{approval_id}/receipt", APPROVE, ApprovalUnknown, tagged=False)

@@ -40,7 +40,7 @@ from saas_core.engagements.estimates.errors import (
     SignedAtWrong,
 )
 from saas_core.engagements.estimates.queries import DocumentView, EstimateView
-from saas_core.engagements.estimates.values import LARGEST_DOCUMENT
+from saas_core.engagements.estimates.values import LARGEST_DOCUMENT, RecordedDocumentId
 from saas_core.kernel.bounds import Name
 from saas_core.kernel.ids import EngagementId, EstimateId, UserId
 from saas_core.kernel.revisions import RevisionStale
@@ -220,6 +220,24 @@ def record_document(call: Call, estimate_id: EstimateId, upload: Upload, query: 
     )
 
 
+@estimates.get("/recorded-documents/{document_id}", SEEN, DocumentUnknown, tagged=False, streams=True, media=BYTES)
+def recorded_document(call: Call, document_id: RecordedDocumentId) -> Iterator[bytes]:
+    """Download a recorded document as it came: to check it, or to see what somebody is said to have signed."""
+    paper = call.app.engagements.recording.document(**call.acting, document_id=document_id)
+    return iter((paper.content,))
+
+
+staff_estimates.get(
+    "/recorded-documents/{document_id}",
+    STAFF,
+    TenantUnknown,
+    DocumentUnknown,
+    tagged=False,
+    streams=True,
+    media=BYTES,
+)(recorded_document)
+
+
 @staff_estimates.post(
     "/recorded-documents/{document_id}/check",
     STAFF,
@@ -234,5 +252,5 @@ def record_document(call: Call, estimate_id: EstimateId, upload: Upload, query: 
     EngagementNotNow,
 )
 def check_document(call: Call, body: CheckDocument) -> DocumentView:
-    """Check a recorded document as another member of staff: it approves the estimate from now on, or not."""
+    """Check a recorded document as another member of staff, who names the hash of what was read; it counts, or not."""
     return call.app.engagements.recording.check(**call.writing, **fields_of(body))

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from attrs import frozen
 
-from saas_core.engagements.estimates.errors import EstimateUnknown, LinkOver
+from saas_core.engagements.estimates.errors import EstimateUnknown, LinkOver, LinkUnknown
+from saas_core.engagements.estimates.queries.deciding import MetView
 from saas_core.engagements.estimates.values import Peer
 from saas_core.kernel.ids import EstimateId
 from saas_portal.cookies import link_cookie
@@ -55,7 +56,9 @@ def way_of(visit: Visit) -> Way | None:
     if token is not None:
         name = link_cookie(token)
         secret = visit.cookies.get(name)
-        return Way(base_of(visit), engagements.approving, {"secret": secret}, name, by_link=True) if secret else None
+        if not secret or somebody_else(visit):
+            return None
+        return Way(base_of(visit), engagements.approving, {"secret": secret}, name, by_link=True)
     text = visit.names["estimate_id"]
     if not ID.fullmatch(text):
         raise EstimateUnknown
@@ -63,6 +66,23 @@ def way_of(visit: Visit) -> Way | None:
         return None
     given = {**visit.acting, "estimate_id": EstimateId(UUID(text))}
     return Way(base_of(visit), engagements.deciding, given, visit.person.whose, by_link=False)
+
+
+def met(visit: Visit) -> MetView | None:
+    """Return how the signed-in person stands to a mailed link; None for a stranger. Raises LinkUnknown."""
+    if visit.person is None:
+        return None
+    found: MetView = visit.app.engagements.approving.met(by=visit.person.actor, token=visit.names["token"])
+    return found
+
+
+def somebody_else(visit: Visit) -> bool:
+    """Return whether somebody is signed in here who is not the approver: a code that was typed here is not theirs."""
+    try:
+        found = met(visit)
+    except LinkUnknown:
+        return True
+    return found is not None and not found.yours
 
 
 def peer_of(visit: Visit) -> Peer:

@@ -29,6 +29,10 @@ class Approvals(Protocol):
         """Return the approvals of an engagement in the order in which they were given."""
         ...
 
+    def of_estimate(self, estimate_id: EstimateId) -> Approval | None:
+        """Return the approval of an estimate, of which there is at most one."""
+        ...
+
     def last(self) -> Approval | None:
         """Return the tenant's last approval, which the next one is chained to."""
         ...

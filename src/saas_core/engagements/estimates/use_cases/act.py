@@ -79,8 +79,7 @@ def in_state(revisions: Iterable[Revision], state: RevisionState) -> Revision | 
 
 def approval_of(act: Act, estimate: Estimate) -> Approval | None:
     """Return the approval of an estimate."""
-    approvals = act.work.approvals.of_engagement(estimate.engagement_id)
-    return next((each for each in approvals if each.estimate_id == estimate.id), None)
+    return act.work.approvals.of_estimate(estimate.id)
 
 
 def terms_in(act: Act, version: str) -> Terms:

@@ -10,6 +10,7 @@ from saas_core.engagements.estimates.commands import ApproveEstimate, DeclineEst
 from saas_core.engagements.estimates.errors import CodeWrong, LinkUnknown, TooManyCodes
 from saas_core.engagements.estimates.model.links import ApprovalLink
 from saas_core.engagements.estimates.model.tokens import (
+    address_value,
     approver_secret,
     approving_in,
     code_context,
@@ -201,7 +202,10 @@ class Approving:
             return deciding.decline(act, self._desk, matter, command)
 
     def receipt(self, *, secret: SecretText) -> Receipt:
-        """Return the receipt of the decision again; raises LinkUnknown, also as long as nothing was decided."""
+        """Return the receipt of the decision again, to who decided and to whoever may still decide.
+
+        Raises LinkUnknown, also as long as nothing was decided, and Refused.
+        """
         tenant_id, link_id = _identified(secret)
         with self._acts.read(tenant_id, _DOOR) as act:
             matter = self._opened(act, link_id, secret, NOWHERE)
@@ -223,21 +227,28 @@ class Approving:
         return self._matter(act, link, peer)
 
     def _matter(self, act: Act, link: ApprovalLink, peer: Peer) -> Matter:
-        """Return what a link is about; raises LinkUnknown if its approver is no active user any more."""
+        """Return what a link is about; raises LinkUnknown if its approver left, or has another address since."""
         person = self._desk.people.person(act.work, link.approver_id)
         revision = act.work.revisions.get(link.estimate_id, link.revision)
         if person is None or revision is None:
+            raise LinkUnknown
+        mailed_to = self._desk.digests.of(address_value(link.id, person.address))
+        if not hmac.compare_digest(mailed_to.encode(), link.address_digest.encode()):
             raise LinkUnknown
         estimate = estimate_in(act, link.estimate_id)
         return Matter(estimate=estimate, revision=revision, person=person, link=link, peer=peer)
 
 
 def receipt_of(act: Act, desk: Desk, matter: Matter) -> Receipt:
-    """Return the receipt of what was decided about a revision; raises LinkUnknown for anything else."""
+    """Return the receipt of what was decided about a revision; raises LinkUnknown for anything else, and Refused."""
     approval = approval_of(act, matter.estimate)
     if matter.revision.state is RevisionState.APPROVED and approval is not None:
+        if approval.approver_id != matter.person.user_id:
+            deciding.authorized(act, matter)
         return approval_receipt(approval)
     if matter.revision.state is RevisionState.DECLINED:
+        if matter.revision.ended_by != f"user:{matter.person.user_id}":
+            deciding.authorized(act, matter)
         return declined_receipt(act, desk, matter.estimate, matter.revision)
     raise LinkUnknown
 

@@ -115,7 +115,7 @@ def _approval(act: Act, desk: Desk, matter: Matter, proof: Proof) -> Approval:
         decided_at=proof.decided_at,
         approved_at=act.at,
         zone=content["zone"],
-        peer=_bounded(matter.peer),
+        peer=_bounded(matter),
         link_id=None if matter.link is None else matter.link.id,
         authority=Authority(
             roles=desk.people.roles(act.work, person.user_id, through, proof.decided_at),
@@ -144,12 +144,16 @@ def _authorize_engagement(act: Act, estimate: Estimate, approved: int, worked: i
         act.work.engagements.save(changed)
 
 
-def _bounded(peer: Peer) -> Peer:
-    """Return where a decision came from without what no evidence needs: it is whatever the program sent."""
+def _bounded(matter: Matter) -> Peer:
+    """Return where a decision came from without what no evidence needs: it is whatever the program sent.
+
+    Whoever decides through a link was identified by its code alone, so no session stands beside it.
+    """
+    peer = matter.peer
     return Peer(
         address=text.cleaned(peer.address)[:_LONGEST_PEER],
         proxies=tuple(text.cleaned(each)[:_LONGEST_PEER] for each in peer.proxies[:20]),
         user_agent=text.cleaned(peer.user_agent)[:_LONGEST_PEER],
         request_id=text.cleaned(peer.request_id)[:_LONGEST_PEER],
-        session_id=text.cleaned(peer.session_id)[:_LONGEST_PEER],
+        session_id="" if matter.link is not None else text.cleaned(peer.session_id)[:_LONGEST_PEER],
     )

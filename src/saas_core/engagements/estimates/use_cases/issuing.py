@@ -19,7 +19,7 @@ from saas_core.engagements.estimates.errors import AlreadyApproved, NotIssuable,
 from saas_core.engagements.estimates.letters import WITHDRAWN
 from saas_core.engagements.estimates.model.estimate import Estimate, Issue, IssuedContent, Revision
 from saas_core.engagements.estimates.model.links import ApprovalLink
-from saas_core.engagements.estimates.model.tokens import approval_token, link_context
+from saas_core.engagements.estimates.model.tokens import address_value, approval_token, link_context
 from saas_core.engagements.estimates.model.transitions import RevisionCommand
 from saas_core.engagements.estimates.policies import Issuing, billing_unit, require_above_worked, require_issuable
 from saas_core.engagements.estimates.ports import Paper
@@ -178,12 +178,15 @@ def _rendered(act: Act, desk: Desk, draft: Revision, content: Mapping[str, objec
 
 def _send_link(act: Act, desk: Desk, issued: Revision, user_id: UserId) -> None:
     token = approval_token(act.work.tenant_id, desk.secrets.new())
+    link_id, person = LinkId(act.ids.new()), desk.people.person(act.work, user_id)
+    address = "" if person is None else person.address
     link = ApprovalLink(
-        id=LinkId(act.ids.new()),
+        id=link_id,
         estimate_id=issued.estimate_id,
         revision=issued.number,
         content_hash=issued.content_hash or "",
         approver_id=user_id,
+        address_digest=desk.digests.of(address_value(link_id, address)),
         token_hash=hashed(token),
         made_at=act.at,
     )

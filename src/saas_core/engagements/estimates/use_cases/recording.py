@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 from saas_core.engagements.estimates.commands import CheckDocument, RecordDocument
 from saas_core.engagements.estimates.content import sha256_of
 from saas_core.engagements.estimates.errors import (
+    ContentChanged,
     DocumentUnknown,
     EstimateUnknown,
     NotReadable,
@@ -20,7 +21,7 @@ from saas_core.engagements.estimates.model.approval import Signing
 from saas_core.engagements.estimates.model.recorded import RecordedDocument, document_type
 from saas_core.engagements.estimates.ports import EstimatesWork, Paper
 from saas_core.engagements.estimates.ports.asking import Person
-from saas_core.engagements.estimates.queries import DocumentView, document_view
+from saas_core.engagements.estimates.queries import DocumentView, PaperView, document_view
 from saas_core.engagements.estimates.use_cases.act import (
     EXPIRE,
     Act,
@@ -39,6 +40,7 @@ from saas_core.engagements.estimates.use_cases.act import (
 from saas_core.engagements.estimates.use_cases.approving import NOWHERE
 from saas_core.engagements.estimates.use_cases.authorizing import Matter, Proof, authorize
 from saas_core.engagements.estimates.use_cases.ending import newest_of, over, require_no_pending
+from saas_core.engagements.estimates.use_cases.signed_in import require_seeing
 from saas_core.engagements.estimates.values import (
     LARGEST_DOCUMENT,
     ApprovalKind,
@@ -117,17 +119,39 @@ class Recording:
         tenant_id: TenantId,
         document_id: RecordedDocumentId,
         agrees: bool,
+        paper_hash: str | None = None,
         reason: str = "",
         idempotency_key: str | None = None,
     ) -> DocumentView:
         """Check a document as another, independent member of staff: it approves the revision from now on, or not.
 
-        Raises DocumentUnknown, DocumentChecked, SamePerson, StaffUnknown, RevisionFrozen, BelowWorked, Refused,
-        InvalidValue, KeyReused. Clause 4.2.
+        `paper_hash` is that of the bytes that were read; nobody agrees to a document without naming it. Raises
+        ContentChanged for another one, DocumentUnknown, DocumentChecked, SamePerson, StaffUnknown, RevisionFrozen,
+        BelowWorked, Refused, InvalidValue, KeyReused. Clause 4.2.
         """
-        command = CheckDocument(document_id=document_id, agrees=agrees, reason=reason)
+        command = CheckDocument(document_id=document_id, agrees=agrees, paper_hash=paper_hash, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
         return carried_out(self._acts, command, caller, _ANEW, self._check, judged=_staff)
+
+    def document(self, *, by: Actor, tenant_id: TenantId, document_id: RecordedDocumentId) -> PaperView:
+        """Return a recorded document as it came, for staff and for the client's people who may approve there.
+
+        Raises DocumentUnknown, Refused.
+        """
+        with self._acts.read(tenant_id, by) as act:
+            found = act.work.recorded_documents.get(document_id)
+            engagement_id = None if found is None else estimate_in(act, found.estimate_id).engagement_id
+            require_seeing(act, None if engagement_id is None else engagement_in(act, engagement_id).department_id)
+            paper = None if found is None else act.work.papers.get(found.paper_id)
+            if paper is None:
+                raise DocumentUnknown
+            return PaperView(
+                paper_id=paper.id,
+                kind=paper.kind,
+                media_type=paper.media_type,
+                sha256=paper.sha256,
+                content=paper.content,
+            )
 
     def list_documents(self, *, by: Actor, tenant_id: TenantId, estimate_id: EstimateId) -> tuple[DocumentView, ...]:
         """Return the documents recorded on an estimate, for staff; raises EstimateUnknown, Refused."""
@@ -146,6 +170,7 @@ class Recording:
         if document is None:
             raise DocumentUnknown
         second = staff_id_of(act)
+        _require_read(document, command)
         checked_now = document.checked(second, act.at, agrees=command.agrees, reason=command.reason)
         self._desk.colleagues.require_second(document.recorded_by, second, document.recorded_at)
         act.work.recorded_documents.save(checked_now)
@@ -184,6 +209,15 @@ class Recording:
         details = {"approval": str(approval.approval_id), "evidence": approval.own_hash}
         act.note(command.NAME, f"estimate:{document.estimate_id}", {**journal_form(command), **details})
         return document_view(document, approval)
+
+
+def _require_read(document: RecordedDocument, command: CheckDocument) -> None:
+    """Require that the bytes that were read are those that were recorded; raises InvalidValue, ContentChanged."""
+    if command.agrees and command.paper_hash is None:
+        message = "is missing: nobody agrees to a document that was not read (clause 4.2)."
+        raise InvalidValue(message, field="paper_hash", remedy="Read the document, and give the hash of its bytes.")
+    if command.paper_hash not in {None, document.paper_hash}:
+        raise ContentChanged
 
 
 @frozen(kw_only=True)

@@ -22,14 +22,13 @@ from saas_core.engagements.evidence.queries import (
     evidence_view,
     made,
     noted,
-    path_to,
 )
 from saas_core.engagements.evidence.values import SEALED, TIME_STAMP, File, PackReport, Parts
 from saas_core.engagements.values import APPROVE, REQUEST, STAFF
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.ids import ApprovalId, Ids, TenantId
-from saas_core.kernel.instants import Clock
+from saas_core.kernel.instants import Clock, parse_instant
 from saas_core.kernel.journal import Checkpoint, PublicKey
 from saas_core.kernel.work import Transactions
 from saas_core.policy import acting
@@ -74,12 +73,12 @@ class Evidence:
     def pack(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> bytes:
         """Return a pack of everything about an approval, as JSON that others verify without us.
 
-        A checkpoint of the journal is taken if none was since the approval. Raises ApprovalUnknown, Refused,
+        A checkpoint of the journal is taken at the approval's entry if there is none. Raises ApprovalUnknown, Refused,
         EvidenceIncomplete, ChainBroken for a journal that does not verify, DocumentsMissing.
         """
         with self._acts.read(tenant_id, by) as act:
             first = noted(act.work, _seen(act, approval_id))
-        mark = self._marks.covering(tenant_id, first.position)
+        mark = self._marks.of_entry(tenant_id, first.position)
         with self._acts.read(tenant_id, by) as act:
             parts = self._parts(act, _seen(act, approval_id), mark)
         signed_by = next(each.key_id for each in parts.keys if each.current)
@@ -98,7 +97,8 @@ class Evidence:
         """Return the evidence of an approval as PDF, with the pack inside; raises as `pack` does."""
         pack = self.pack(by=by, tenant_id=tenant_id, approval_id=approval_id)
         content: dict[str, object] = json.loads(pack)
-        return self._documents.render("evidence", content, self._acts.clock.now())
+        # Dated as the pack is, so that whoever verifies it makes the same bytes, and finds pages that were exchanged.
+        return self._documents.render("evidence", content, parse_instant(str(content["made_at"]), "made_at"))
 
     def sealed(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> bytes:
         """Return the sealed document of an approval; raises ApprovalUnknown, Refused, and NotMade while it is not."""
@@ -146,7 +146,8 @@ class Evidence:
             document=_file(document),
             terms_text=terms.document,
             earlier=earlier(work, approval),
-            path=tuple(path_to(work, noted(work, approval), mark.position)),
+            # The approval's own entry alone: others tell of the client's people and roles, which are not the reader's.
+            path=(noted(work, approval),),
             checkpoint=mark,
             keys=_used(self._marks.keys(), mark.signed_by),
             script_hash=sha256_of(self._script()),
