@@ -9,6 +9,7 @@ from saas_core.kernel.errors import SaasError
 from saas_core.policy.decision import Refused
 from saas_core.policy.reasons import Reason
 from saas_portal.presenting import rendered, sent
+from saas_portal.remedies import buttons
 from saas_portal.visits import Visit
 from saas_views.remedies import help_for
 from saas_web.answers import Whole
@@ -49,6 +50,8 @@ def failure(
         reasons=_reasons(fault),
         terms=fault.decision.terms_version if isinstance(fault, Refused) else "",
         until=fault.decision.valid_until if isinstance(fault, Refused) else None,
+        who=() if visit is None else visit.who,
+        buttons=() if visit is None else buttons(fault, visit),
         request_id=trail.request_id,
     )
     more = [(name.lower().encode(), value.encode("latin-1")) for name, value in {**document.headers, **headers}.items()]
