@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Annotated
 from uuid import UUID
 
 from attrs import frozen
@@ -20,9 +20,6 @@ from saas_portal.pages.engagements.ways import ID, NUMBER, Way, peer_of
 from saas_portal.presenting import file, page
 from saas_portal.visits import Visit
 from saas_web.answers import Whole
-
-_DECIDED: Final = {"declined": "declined/{}"}
-"""Where what was decided is read again, by state; an approval has a page of its own."""
 
 
 @frozen(kw_only=True)
@@ -136,7 +133,8 @@ def named(visit: Visit) -> Whole:
     found = visit.app.engagements.estimates.show(**visit.acting, estimate_id=EstimateId(UUID(text)))
     if found.approval_id is not None:
         return visit.redirect(f"/approved/{found.approval_id}")
-    return visit.redirect(f"/estimates/{text}/{_DECIDED.get(found.state, 'estimate')}".format(found.revision))
+    rest = f"declined/{found.revision}" if found.state == "declined" else "estimate"
+    return visit.redirect(f"/estimates/{text}/{rest}")
 
 
 @walking.deciding.get("/estimates/{estimate_id}/document/{revision}", signed=True)
