@@ -375,7 +375,7 @@ def test_a_refusal_says_who_may_decide_and_leads_on(at: Estimating, served: Api)
     mia, bruno = at.kit.joined(at.client, "Mia Chen"), at.kit.joined(at.client, "Bruno Silva")
     acting, roles = {"by": at.owner.by, "tenant_id": at.client.tenant_id}, at.kit.application.access.roles
     role = roles.create(**acting, name="Approver", permissions=["engagements.approve"])
-    roles.assign(**acting, user_id=mia.user_id, role_id=role.role_id, limit_minor=100)
+    roles.assign(**acting, user_id=mia.user_id, role_id=role.role_id, approval_limit_minor=100)
     (view,) = at.desk.estimates.list_estimates(**at.acting(), engagement_id=at.engagement_id)
     limited = _signed_in(at, served, mia.email).get(f"/portal/estimates/{view.estimate_id}/estimate")
     assert limited.status == 403

@@ -411,7 +411,7 @@ def test_what_waits_for_a_decision_of_a_person_is_listed_newest_first(desk: Esti
     mia = desk.kit.joined(desk.client, "Mia Chen")
     acting, roles = {"by": desk.owner.by, "tenant_id": desk.client.tenant_id}, desk.kit.application.access.roles
     role = roles.create(**acting, name="Approver", permissions=["engagements.approve"])
-    roles.assign(**acting, user_id=mia.user_id, role_id=role.role_id, limit_minor=10_000)
+    roles.assign(**acting, user_id=mia.user_id, role_id=role.role_id, approval_limit_minor=10_000)
 
     def waiting(by: Any, **more: Any) -> list[Any]:
         return [each.estimate_id for each in desk.desk.deciding.awaiting(**desk.acting(by), **more)]
