@@ -156,7 +156,7 @@ def text(call: Call, estimate_id: EstimateId, query: OfRevision) -> IssuedText:
     return call.app.engagements.deciding.text(**call.acting, estimate_id=estimate_id, revision=query.revision)
 
 
-@deciding.get("/waiting-estimates", APPROVE, EstimateUnknown, tagged=False)
+@deciding.get("/waiting-estimates", client(), EstimateUnknown, tagged=False)
 def awaiting(call: Call, query: Paging) -> Page[WaitingView]:
     """List the estimates and change orders that wait for a decision of whoever asks, the newest first."""
     read = call.app.engagements.deciding.awaiting
