@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from attrs import frozen
@@ -143,7 +143,7 @@ def document(visit: Visit) -> Whole:
     text, revision = visit.names["estimate_id"], visit.names["revision"]
     if not ID.fullmatch(text) or not NUMBER.fullmatch(revision):
         raise EstimateUnknown
-    which = {"estimate_id": EstimateId(UUID(text)), "revision": int(revision)}
+    which: dict[str, Any] = {"estimate_id": EstimateId(UUID(text)), "revision": int(revision)}
     found = visit.app.engagements.estimates.document(**visit.acting, **which)
     number = visit.app.engagements.deciding.text(**visit.acting, **which).number
     return _document(visit, f"{number}-{revision}.pdf", found)
@@ -174,7 +174,7 @@ def approved(visit: Visit) -> Whole:
 
 def _signed_in(visit: Visit, receipt: Receipt) -> Whole:
     """Return the page of a receipt, with what was decided about in full."""
-    which = {"estimate_id": receipt.estimate_id, "revision": receipt.revision}
+    which: dict[str, Any] = {"estimate_id": receipt.estimate_id, "revision": receipt.revision}
     text = visit.app.engagements.deciding.text(**visit.acting, **which)
     return _receipt_page(visit, receipt, text, f"/estimates/{receipt.estimate_id}/document/{receipt.revision}")
 
