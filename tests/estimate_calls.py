@@ -184,7 +184,8 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "engagements.deciding.decline": ("owner", 1, lambda w, c: {**_read_signed_in(w, c), "reason": "Canary-reason"}),
     "engagements.deciding.receipt": ("owner", None, approval_arguments),
     "engagements.deciding.decided": ("owner", None, decided_arguments),
-    "engagements.deciding.evidence": ("owner", None, approval_arguments),
+    "engagements.deciding.text": ("owner", None, lambda w, c: {"estimate_id": issued(w, c).estimate_id, "revision": 1}),
+    "engagements.deciding.awaiting": ("owner", None, lambda w, c: {"limit": 1} if issued(w, c) else {}),
     "engagements.recording.record": ("staff", 1, document_arguments),
     "engagements.recording.check": (
         "staff",
@@ -209,5 +210,8 @@ BY_LINK: dict[str, tuple[Any, ...]] = {
     "engagements.approving.approve": ("nobody", 1, lambda w, c: {**_read(w, c), **TICKED}),
     "engagements.approving.decline": ("nobody", 1, lambda w, c: {**_read(w, c), "reason": "Canary-reason"}),
     "engagements.approving.receipt": ("nobody", None, _receipt),
+    "engagements.approving.text": ("nobody", None, _receipt),
+    "engagements.approving.document": ("nobody", None, _receipt),
+    "engagements.approving.who_decides": ("nobody", None, _receipt),
 }
 """The same for those that are reached by a link, which names the client."""

@@ -368,3 +368,38 @@ def test_the_doctor_finds_a_document_of_which_one_byte_was_flipped(store: Any, s
         assert len(work.papers.page(None, 10)) == 10
         found = [each.sentence for each in check.look(work, "harbor")]
     assert found == [f"The document {flipped.id} (signed) is not what was kept."]
+
+
+def test_what_is_issued_is_listed_newest_first_and_by_an_index(store: Any, some: Any, tenant: TenantId) -> None:
+    """Page by page, without drafts and what ended; databases look at nothing that ended."""
+    kept = []
+    for number in range(1, 5):
+        engagement, paper = _engagement(some), _paper(some)
+        estimate = _estimate(some, engagement, number)
+        issued = _issued(some, _draft(some, estimate), paper)
+        issued = evolve(issued, issued_at=some.at(60 - number // 2))
+        with store.begin(tenant) as work:
+            work.engagements.save(engagement)
+            work.papers.put(paper)
+            work.estimates.add(estimate)
+            work.revisions.save(issued)
+            work.revisions.save(_draft(some, estimate, 2))
+            work.commit()
+        kept.append(issued)
+    ended = kept.pop(0).ended(RevisionCommand.WITHDRAW, "staff:1", some.at(61))
+    with store.begin(tenant) as work:
+        assert work.revisions.end(ended, HASH, None)
+        work.commit()
+
+    with store.read(tenant) as work:
+        first = work.revisions.issued(None, 2)
+        rest = work.revisions.issued(first[-1], 2)
+        assert work.revisions.issued(rest[-1], 2) == ()
+    wanted = sorted(kept, key=lambda each: (each.issued_at, each.estimate_id), reverse=True)
+    assert [each.estimate_id for each in (*first, *rest)] == [each.estimate_id for each in wanted]
+    if not hasattr(store, "committed") and store.engine.dialect.name == "sqlite":
+        with store.engine.connect() as connection:
+            plan = connection.exec_driver_sql(
+                "EXPLAIN QUERY PLAN SELECT * FROM estimate_revisions WHERE tenant_id = x'00' AND state = 'issued'"
+            )
+            assert any("uq_estimate_revisions_issued" in row[3] for row in plan)

@@ -258,7 +258,7 @@ def _sign_in(at: Estimating, visitor: Visitor, page: Shown, email: str, slug: st
 def test_the_approver_who_is_signed_in_needs_no_code(at: Estimating, served: Api) -> None:
     """The same pages; the evidence names the session, and the receipt stays for good."""
     visitor = _signed_in(at, served, at.owner.email)
-    assert "Waiting for a decision: E-1: Connect the register" in visitor.get("/portal/").text
+    assert "Estimate E-1: Connect the register At most 30.00 h" in visitor.get("/portal/").text
     page = visitor.get(f"/portal/approvals/{at.token()}")
     assert re.fullmatch(r"/portal/estimates/[0-9a-f-]{36}/estimate", page.path)
     done = visitor.send(checked(page, visitor), "/approve")
@@ -353,3 +353,92 @@ def test_a_code_that_was_typed_here_serves_nobody_who_signs_in_later(at: Estimat
 
 def _sameness(shown: Shown) -> tuple[int, str]:
     return shown.status, re.sub(r"[0-9a-f]{32}|This answer holds until [^.]*", "", shown.text)
+
+
+def test_whoever_approved_reads_again_what_was_approved(at: Estimating, served: Api, olivia: Visitor) -> None:
+    """On the receipt, as a document, and behind the link in the letter; before deciding there is the document too."""
+    page = opened(at, olivia)
+    (path,) = re.findall(r'href="/portal(/approvals/[^"]+/document)"', page.answer.body.decode())
+    before = olivia.get(f"/portal{path}").answer
+    assert (before.status, before.headers["content-type"]) == (200, "application/pdf")
+    assert before.headers["content-disposition"] == 'attachment; filename="E-1-1.pdf"'
+    done = olivia.send(checked(page, olivia), "/approve")
+    at.drain()
+    for said in (THIRTY.text, THIRTY.exclusions, "The text that was approved"):
+        assert said in done.text
+    assert olivia.get(f"/portal{path}").answer.body == before.body
+    (letter,) = (each for each in at.kit.mailbox.to(at.owner.email) if "was approved" in each.subject)
+    (view,) = at.desk.estimates.list_estimates(**at.acting(), engagement_id=at.engagement_id)
+    assert str(view.estimate_id) in letter.text
+    visitor = _signed_in(at, served, at.owner.email)
+    again = visitor.get(f"/portal/estimates/{view.estimate_id}")
+    assert re.fullmatch(r"/portal/approved/[0-9a-f-]{36}", again.path)
+    assert THIRTY.text in again.text
+    (link,) = re.findall(r'href="(/portal/estimates/[^"]+/document/1)"', again.answer.body.decode())
+    assert visitor.get(link).answer.body == before.body
+    assert [visitor.get(f"{link[:-1]}{each}").status for each in ("2", "x")] == [404, 404]
+    assert Visitor(served).get(link).path.startswith("/portal/sign-in")
+
+
+def test_a_decline_is_read_again_behind_the_link_of_its_letter(at: Estimating, served: Api) -> None:
+    """With the reason and the text; a receipt promises no mail to whoever merely reads it."""
+    visitor = _signed_in(at, served, at.owner.email)
+    (view,) = at.desk.estimates.list_estimates(**at.acting(), engagement_id=at.engagement_id)
+    page = visitor.get(f"/portal/estimates/{view.estimate_id}")
+    page = visitor.get(page.path.replace("/estimate", "/decline").replace("/declines", "/estimates"))
+    visitor.send(visitor.send(page, "/decline/check", reason="Too much"), "/decline")
+    again = visitor.get(f"/portal/estimates/{view.estimate_id}")
+    assert again.path.endswith(f"/{view.estimate_id}/declined/1")
+    for said in ("Too much", THIRTY.text, "Olivia Hart, as the one who declined"):
+        assert said in again.text, said
+    assert "You:" not in again.text
+
+
+def test_a_refusal_says_who_may_decide_and_leads_on(at: Estimating, served: Api) -> None:
+    """Over the limit of whoever reads it; nobody is named to whoever may not know."""
+    mia, bruno = at.kit.joined(at.client, "Mia Chen"), at.kit.joined(at.client, "Bruno Silva")
+    acting, roles = {"by": at.owner.by, "tenant_id": at.client.tenant_id}, at.kit.application.access.roles
+    role = roles.create(**acting, name="Approver", permissions=["engagements.approve"])
+    roles.assign(**acting, user_id=mia.user_id, role_id=role.role_id, approval_limit_minor=100)
+    (view,) = at.desk.estimates.list_estimates(**at.acting(), engagement_id=at.engagement_id)
+    limited = _signed_in(at, served, mia.email).get(f"/portal/estimates/{view.estimate_id}/estimate")
+    assert limited.status == 403
+    assert f"Who may decide: {at.owner.name}." in limited.text
+    body = limited.answer.body.decode()
+    assert 'href="/portal/help">Show how to get help</a>' in body
+    assert 'href="/portal/">Go to the first page</a>' in body
+    assert THIRTY.text not in limited.text
+    refused = _signed_in(at, served, bruno.email).get(f"/portal/estimates/{view.estimate_id}/estimate")
+    assert (refused.status, "Who may decide" in refused.text) == (403, False)
+
+
+def test_too_many_codes_lead_to_signing_in(at: Estimating, olivia: Visitor) -> None:
+    """Somebody who was forwarded the link keeps its approver out of nothing."""
+    start = olivia.get(f"/portal/approvals/{at.token()}")
+    for _ in range(5):
+        olivia.send(start, "/code")
+    refused = olivia.send(start, "/code")
+    assert refused.status == 409
+    assert "sign in instead, which needs no code" in refused.text
+    (there,) = re.findall(r'href="/portal(/sign-in\?to=[^"]+)">Sign in instead', refused.answer.body.decode())
+    assert "approvals%2F" in there
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_text_too_large_to_be_kept_is_shown_to_be_copied(at: Estimating, served: Api, signed: bool) -> None:
+    """Before it is lost; what a browser sends that holds no more than the form takes is kept."""
+    (view,) = at.desk.estimates.list_estimates(**at.acting(), engagement_id=at.engagement_id)
+    visitor = _signed_in(at, served, at.owner.email) if signed else Visitor(served)
+    base = f"/portal/estimates/{view.estimate_id}" if signed else f"/portal/approvals/{at.token()}"
+    if not signed:
+        opened(at, visitor)
+    page = visitor.get(f"{base}/decline")
+    assert 'maxlength="800"' in page.answer.body.decode()
+    at.kit.clock.at += timedelta(hours=3)
+    noise = "".join(chr(0x10000 + each * 7919 % 60_000) for each in range(2000))
+    shown = visitor.send(page, "/decline/check", reason=noise)
+    assert (shown.status, noise in shown.text) == (403, True)
+    assert "too long to be kept" in shown.text
+    assert "__Host-saas-kept" not in visitor.cookies
+    kept = visitor.send(page, "/decline/check", reason=noise[:600])
+    assert "is kept" in kept.text

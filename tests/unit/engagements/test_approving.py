@@ -15,6 +15,7 @@ from saas_core.engagements.estimates.content import content_hash
 from saas_core.engagements.estimates.errors import (
     CodeWrong,
     ContentChanged,
+    EstimateUnknown,
     LinkUnknown,
     LinkUsed,
     NeedsSession,
@@ -429,3 +430,59 @@ def test_whoever_lost_the_right_gets_no_receipt_of_what_another_approved(desk: E
         desk.desk.approving.receipt(secret=hers) if way == "receipt" else desk.desk.approving.approve(
             secret=hers, **given
         )
+
+
+def test_what_was_issued_is_read_again_in_full_whatever_became_of_it(desk: Estimating) -> None:
+    """By a session, and by the link as long as it is known; by nobody who may approve nothing there."""
+    view = desk.issue()
+    secret = desk.identified()
+    desk.approve_by_link(secret)
+    about = {"estimate_id": view.estimate_id}
+    text = desk.desk.deciding.text(**desk.acting(desk.owner.by), **about)
+    assert text == desk.desk.approving.text(secret=secret)
+    assert (text.state, text.content_hash) == ("approved", content_hash(text.content))
+    assert text.content["lines"][0]["text"] == "Connect the cash register"
+    paper = desk.desk.approving.document(secret=secret)
+    assert paper.sha256 == text.document_hash
+    mia = desk.kit.joined(desk.client, "Mia Chen")
+    with pytest.raises(Refused):
+        desk.desk.deciding.text(**desk.acting(mia.by), **about)
+    with pytest.raises(EstimateUnknown):
+        desk.desk.deciding.text(**desk.acting(desk.owner.by), **about, revision=2)
+    with pytest.raises(LinkUnknown):
+        desk.desk.approving.text(secret=secret[:-1] + "-")
+
+
+def test_what_waits_for_a_decision_of_a_person_is_listed_newest_first(desk: Estimating) -> None:
+    """Estimates and change orders alike, for whoever may approve, whether or not that person may ask for any."""
+    first = desk.approved()
+    order = desk.desk.estimates.change_order(
+        **desk.acting(),
+        engagement_id=desk.engagement_id,
+        lines=(evolve(THIRTY, low_seconds=3600, high_seconds=3600),),
+        valid_through=desk.through,
+    )
+    desk.issue(order)
+    asked = desk.desk.requests.request(
+        by=desk.owner.by, tenant_id=desk.client.tenant_id, title="Another one", text="Soon."
+    )
+    desk.kit.clock.at += timedelta(minutes=1)
+    second = desk.issue(desk.draft(engagement_id=asked.engagement_id))
+    mia = desk.kit.joined(desk.client, "Mia Chen")
+    acting, roles = {"by": desk.owner.by, "tenant_id": desk.client.tenant_id}, desk.kit.application.access.roles
+    role = roles.create(**acting, name="Approver", permissions=["engagements.approve"])
+    roles.assign(**acting, user_id=mia.user_id, role_id=role.role_id, approval_limit_minor=10_000)
+
+    def waiting(by: Any, **more: Any) -> list[Any]:
+        return [each.estimate_id for each in desk.desk.deciding.awaiting(**desk.acting(by), **more)]
+
+    assert waiting(desk.owner.by) == [second.estimate_id, order.estimate_id]
+    assert waiting(desk.owner.by, after=second.estimate_id) == [order.estimate_id]
+    assert waiting(desk.owner.by, limit=1) == [second.estimate_id]
+    # One hour is within the limit, thirty are not.
+    assert waiting(mia.by) == [order.estimate_id]
+    assert waiting(desk.kit.joined(desk.client, "Bruno Silva").by) == []
+    assert waiting(None) == []
+    assert first.estimate_id not in waiting(desk.owner.by)
+    desk.kit.clock.at += timedelta(days=60)
+    assert waiting(desk.owner.by) == []

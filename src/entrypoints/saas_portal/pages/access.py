@@ -19,7 +19,6 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import SessionId
 from saas_core.kernel.pages import LARGEST_PAGE
 from saas_core.kernel.secrets import Secret
-from saas_core.policy.decision import Refused
 from saas_portal import kept
 from saas_portal.cookies import BEGUN, KEPT, LINK, VISIT, end_cookie, set_cookie
 from saas_portal.forms import FormInvalid, Said, filled
@@ -157,7 +156,7 @@ def sessions(visit: Visit) -> Whole:
     found = visit.app.access.sign_in.list_sessions(**visit.acting, user_id=by.user_id, limit=LARGEST_PAGE)
     own = None if visit.person is None else visit.person.session_id
     newest_first = sorted(found, key=lambda each: (each.session_id != own, -each.created_at.timestamp()))
-    return page(visit, "sessions.html", sessions=newest_first, own=own, zone=_zone(visit))
+    return page(visit, "sessions.html", sessions=newest_first, own=own, zone=visit.zone)
 
 
 @PAGES.post("/sessions/{session_id}/end", page="/sessions", signed=True)
@@ -172,15 +171,6 @@ def end_session(visit: Visit) -> Whole:
         visit.sign_out()
         return visit.redirect("/signed-out")
     return visit.redirect("/sessions")
-
-
-def _zone(visit: Visit) -> str:
-    """Return the client's time zone; UTC where it has none, or it is not for this person to see."""
-    try:
-        account = visit.app.tenancy.show(**visit.acting).account
-    except Refused:
-        return "UTC"
-    return "UTC" if account is None else account.time_zone
 
 
 def _link_page(visit: Visit) -> Whole:

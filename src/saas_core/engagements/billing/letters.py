@@ -11,18 +11,19 @@ _SAMPLE: Final = {
     "amount": "1950.00 USD",
     "due": "through December 14, 2026 (Europe/Berlin)",
     "link": "",
+    "invoice_at": "saas engagements show-invoice 0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f",
 }
 
 WORK_BILLED: Final = LetterKind(
     name="work_billed",
     occasion="an invoice for paid work was issued",
-    facts=("invoice", "amount", "due", "link"),
+    facts=("invoice", "amount", "due", "link", "invoice_at"),
     sample=_SAMPLE,
 )
 WORK_OVERDUE: Final = LetterKind(
     name="work_overdue",
     occasion="an invoice for paid work was not paid in time",
-    facts=("invoice", "amount", "due", "link"),
+    facts=("invoice", "amount", "due", "link", "invoice_at"),
     sample=_SAMPLE,
 )
 

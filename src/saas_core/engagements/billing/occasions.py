@@ -50,10 +50,10 @@ class BillingOccasions:
         return min((bill.due_at for _invoice, bill, _minor in self.owed if bill.due_at > reader.at), default=None)
 
     def facts(self, notice: Notice, _reader: Reader) -> Mapping[str, str] | None:
-        """Return the facts with the page for paying; None once nothing is owed any more."""
+        """Return the facts with the page for paying and the invoice's id; None once nothing is owed any more."""
         wanted = InvoiceId(UUID(notice.cause.partition(":")[2]))
         found = next((invoice for invoice, _bill, _minor in self.owed if invoice.id == wanted), None)
-        return None if found is None else {**notice.facts, "link": found.link}
+        return None if found is None else {**notice.facts, "link": found.link, "invoice_at": str(wanted)}
 
 
 @frozen

@@ -174,7 +174,7 @@ class TooManyCodes(Ruled, Conflict):
 
     code = "TOO_MANY_CODES"
     words, about = "many codes were sent for this link within the hour.", "token"
-    helps = "Use the newest code, or try again in an hour."
+    helps = "Use the newest code, sign in instead, which needs no code, or try again in an hour."
 
 
 class LinkOver(Ruled, Conflict):

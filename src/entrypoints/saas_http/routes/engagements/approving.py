@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from attrs import frozen
@@ -25,14 +26,24 @@ from saas_core.engagements.estimates.errors import (
     TooManyCodes,
     Undecided,
 )
-from saas_core.engagements.estimates.queries.deciding import ApprovalView, Identified, LinkState, Presented, Receipt
+from saas_core.engagements.estimates.queries.deciding import (
+    Identified,
+    IssuedText,
+    LinkState,
+    Presented,
+    Receipt,
+    WaitingView,
+)
 from saas_core.kernel.bounds import Text
 from saas_core.kernel.ids import ApprovalId, EstimateId
 from saas_core.kernel.secrets import Secret
 from saas_http.endpoints import OPEN, Call, Router, client
+from saas_http.files import BYTES
+from saas_http.paging import Page, Paging
 from saas_http.parsing.commands import fields_of
 from saas_http.parsing.values import Token
 from saas_http.routes.engagements.estimates import OfRevision
+from saas_http.routes.incoming.files import SANDBOXED
 
 deciding = Router("approval", "Approving or declining an estimate as a person who is signed in (4.2).", name="deciding")
 approving = Router(
@@ -146,10 +157,19 @@ def decided(call: Call, estimate_id: EstimateId, query: OfRevision) -> Receipt:
     return call.app.engagements.deciding.decided(**call.acting, estimate_id=estimate_id, revision=query.revision)
 
 
-@deciding.get("/approvals/{approval_id}", APPROVE, ApprovalUnknown, tagged=False)
-def evidence(call: Call, approval_id: ApprovalId) -> ApprovalView:
-    """Show an approval with the whole of its evidence."""
-    return call.app.engagements.deciding.evidence(**call.acting, approval_id=approval_id)
+@deciding.get("/estimates/{estimate_id}/text", APPROVE, EstimateUnknown, tagged=False)
+def text(call: Call, estimate_id: EstimateId, query: OfRevision) -> IssuedText:
+    """Show what was issued in full, as it was frozen, whatever became of it."""
+    return call.app.engagements.deciding.text(**call.acting, estimate_id=estimate_id, revision=query.revision)
+
+
+@deciding.get("/waiting-estimates", client(), EstimateUnknown, tagged=False)
+def awaiting(call: Call, query: Paging) -> Page[WaitingView]:
+    """List the estimates and change orders that wait for a decision of whoever asks, the newest first."""
+    read = call.app.engagements.deciding.awaiting
+    return call.reader(query).ids(
+        lambda after, limit: read(**call.acting, after=after, limit=limit), lambda each: each.estimate_id
+    )
 
 
 @approving.ask("/approvals/by-link/open", OPEN, LinkUnknown)
@@ -194,3 +214,23 @@ def decline_by_link(call: Call, body: DeclineWith) -> Receipt:
 def receipt_by_link(call: Call, body: AsIdentified) -> Receipt:
     """Show the receipt of the decision again."""
     return call.app.engagements.approving.receipt(secret=body.secret)
+
+
+@approving.ask("/approvals/by-link/approvers", OPEN, LinkUnknown)
+def who_decides_by_link(call: Call, body: AsIdentified) -> tuple[str, ...]:
+    """List the names of those who may approve what the link is about."""
+    return call.app.engagements.approving.who_decides(secret=body.secret)
+
+
+@approving.ask("/approvals/by-link/text", OPEN, LinkUnknown)
+def text_by_link(call: Call, body: AsIdentified) -> IssuedText:
+    """Show what the link is about in full, also once it was decided."""
+    return call.app.engagements.approving.text(secret=body.secret)
+
+
+@approving.ask(
+    "/approvals/by-link/document", OPEN, LinkUnknown, EstimateUnknown, streams=True, media=BYTES, headers=SANDBOXED
+)
+def document_by_link(call: Call, body: AsIdentified) -> Iterator[bytes]:
+    """Download the document of what the link is about, as it was rendered once."""
+    return iter((call.app.engagements.approving.document(secret=body.secret).content,))

@@ -116,6 +116,10 @@ class Revisions(Protocol):
         """Return the revisions of an estimate by number."""
         ...
 
+    def issued(self, before: Revision | None, limit: int) -> tuple[Revision, ...]:
+        """Return revisions that are issued, those issued last first, after the given one in this order."""
+        ...
+
     def save(self, revision: Revision) -> None:
         """Store a draft, new or changed, discarded or issued; raises StoreFault for a second draft or issued one."""
         ...

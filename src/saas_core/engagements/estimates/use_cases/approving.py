@@ -18,8 +18,10 @@ from saas_core.engagements.estimates.model.tokens import (
     identified_by,
 )
 from saas_core.engagements.estimates.ports import EstimatesWork
+from saas_core.engagements.estimates.queries import PaperView
 from saas_core.engagements.estimates.queries.deciding import (
     Identified,
+    IssuedText,
     LinkState,
     MetView,
     Presented,
@@ -33,12 +35,12 @@ from saas_core.engagements.estimates.use_cases.act import (
     Acts,
     Desk,
     approval_of,
-    approvers,
     engagement_in,
     estimate_in,
 )
 from saas_core.engagements.estimates.use_cases.authorizing import Matter
 from saas_core.engagements.estimates.use_cases.deciding import declined_receipt
+from saas_core.engagements.estimates.use_cases.issued import deciders, issued_paper, issued_text
 from saas_core.engagements.estimates.values import IDENTIFIED_LASTS, Peer, RevisionState
 from saas_core.engagements.values import APPROVE, REQUEST
 from saas_core.kernel.actors import Actor, ClientUser, System
@@ -90,9 +92,8 @@ class Approving:
             matter = self._matter(act, link, NOWHERE)
             department_id = engagement_in(act, matter.estimate.engagement_id).department_id
             told = any(act.decide(each, department_id).allowed for each in (REQUEST, APPROVE))
-            people = approvers(act, self._desk, matter.maximum, department_id) if told else ()
-            persons = (self._desk.people.person(act.work, each) for each in people)
-            return MetView(yours=False, estimate_id=None, who=tuple(each.name for each in persons if each is not None))
+            who = deciders(act, self._desk, matter.maximum, department_id) if told else ()
+            return MetView(yours=False, estimate_id=None, who=who)
 
     def send_code(self, *, token: SecretText, peer: Peer = NOWHERE) -> LinkState:
         """Mail a code to the address of the link's approver, whoever opened it; an earlier code ends.
@@ -210,6 +211,32 @@ class Approving:
         with self._acts.read(tenant_id, _DOOR) as act:
             matter = self._opened(act, link_id, secret, NOWHERE)
             return receipt_of(act, self._desk, matter)
+
+    def text(self, *, secret: SecretText) -> IssuedText:
+        """Return what the link is about in full, also once it was decided; raises LinkUnknown, Refused."""
+        with self._reading(secret) as (act, matter):
+            return issued_text(act, matter.estimate, matter.revision)
+
+    def document(self, *, secret: SecretText) -> PaperView:
+        """Return the document of what the link is about, as it was rendered once; raises LinkUnknown, Refused."""
+        with self._reading(secret) as (act, matter):
+            return issued_paper(act, matter.revision)
+
+    def who_decides(self, *, secret: SecretText) -> tuple[str, ...]:
+        """Return the names of those who may approve what the link is about; raises LinkUnknown, Refused."""
+        with self._reading(secret) as (act, matter):
+            department_id = engagement_in(act, matter.estimate.engagement_id).department_id
+            return deciders(act, self._desk, matter.maximum, department_id)
+
+    @contextmanager
+    def _reading(self, secret: str) -> Generator[tuple[Act, Matter]]:
+        """Open what an identified approver may read as long as the person may approve anything there."""
+        tenant_id, link_id = _identified(secret)
+        with self._acts.read(tenant_id, _DOOR) as act:
+            matter = self._opened(act, link_id, secret, NOWHERE)
+            department_id = engagement_in(act, matter.estimate.engagement_id).department_id
+            act.acting_as(ClientUser(tenant_id, matter.person.user_id)).require(APPROVE, department_id)
+            yield act, matter
 
     @contextmanager
     def _found(self, token: str) -> Generator[tuple[Act, ApprovalLink]]:

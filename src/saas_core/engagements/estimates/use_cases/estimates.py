@@ -30,6 +30,7 @@ from saas_core.engagements.estimates.use_cases.act import (
     engagement_in,
     estimate_in,
 )
+from saas_core.engagements.estimates.use_cases.issued import issued_in, issued_paper
 from saas_core.engagements.estimates.use_cases.signed_in import require_seeing
 from saas_core.engagements.estimates.values import Pricing
 from saas_core.engagements.use_cases.repeats import Anew, carried_out
@@ -37,7 +38,7 @@ from saas_core.engagements.values import STAFF
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Command
-from saas_core.kernel.ids import EngagementId, EstimateId, Ids, PaperId, TenantId
+from saas_core.kernel.ids import EngagementId, EstimateId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.money import Money
 from saas_core.kernel.work import Transactions
@@ -228,18 +229,9 @@ class Estimates:
         with self._acts.read(tenant_id, by) as act:
             found = act.work.estimates.get(estimate_id)
             require_seeing(act, None if found is None else engagement_in(act, found.engagement_id).department_id)
-            kept = None if found is None else act.work.revisions.get(estimate_id, revision)
-            paper_id: PaperId | None = None if kept is None else kept.paper_id
-            paper = None if paper_id is None else act.work.papers.get(paper_id)
-            if paper is None:
+            if found is None:
                 raise EstimateUnknown
-            return PaperView(
-                paper_id=paper.id,
-                kind=paper.kind,
-                media_type=paper.media_type,
-                sha256=paper.sha256,
-                content=paper.content,
-            )
+            return issued_paper(act, issued_in(act, estimate_id, revision))
 
     def _done(self, command: C, caller: Caller, do: Callable[[Act, C], Estimate]) -> EstimateView:
         def done(act: Act, command: C) -> EstimateView:

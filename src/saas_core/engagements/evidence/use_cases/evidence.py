@@ -24,7 +24,7 @@ from saas_core.engagements.evidence.queries import (
     noted,
 )
 from saas_core.engagements.evidence.values import SEALED, TIME_STAMP, File, PackReport, Parts
-from saas_core.engagements.values import APPROVE, REQUEST, STAFF
+from saas_core.engagements.values import APPROVE, STAFF
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.ids import ApprovalId, Ids, TenantId
@@ -43,7 +43,7 @@ _TERMS = "The terms that the approval names"
 class Evidence:
     """The evidence of a client's approvals.
 
-    The client's people see it who may ask for estimates or approve them, and staff that sees requests.
+    The client's people see it who may approve there, as they see estimates and receipts, and staff that sees requests.
     """
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
@@ -166,8 +166,7 @@ def _seen(act: acting.Act[EstimatesWork], approval_id: ApprovalId) -> Approval:
         engagement = None if found is None else act.work.engagements.get(found.engagement_id)
         department = None if engagement is None else engagement.department_id
         # Before anything is said of an approval: whoever may see none learns nothing of any.
-        if not act.decide(APPROVE, department).allowed:
-            act.require(REQUEST, department)
+        act.require(APPROVE, department)
     if found is None:
         raise ApprovalUnknown
     return found
