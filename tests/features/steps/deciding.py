@@ -171,7 +171,7 @@ def records(story: Story, what: str, person: str, how: str) -> None:
     """Try to record something as an approval."""
     assert how in {" signed the day before", " saying yes"}
     content = SIGNED if "document" in what else SPOKEN
-    question = Question(story.job.here[0], story.staff(), "provider.support")
+    question = Question(story.job.here[0], story.staff(), "provider.estimates")
     story.attempt(question, lambda: _records(story, person, content, before="before" in how))
 
 
@@ -179,7 +179,7 @@ def records(story: Story, what: str, person: str, how: str) -> None:
 def checks_own(story: Story) -> None:
     """Try to check one's own record."""
     tenant_id, _engagement = story.job.here
-    question = Question(tenant_id, story.staff(), "provider.support")
+    question = Question(tenant_id, story.staff(), "provider.estimates")
     story.attempt(question, lambda: story.driver.estimating.check(story.staff(), tenant_id, story.job.document))
 
 

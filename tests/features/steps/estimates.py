@@ -126,7 +126,7 @@ def has_ordered_a_change(story: Story, how: str, hours: str, way: str) -> None:
 @when(parsers.re(r"support staff issues the (?:estimate|change order)"))
 def issues_it(story: Story) -> None:
     """Try to issue the draft."""
-    story.attempt(Question(story.job.here[0], story.staff(), "provider.support"), lambda: issues(story))
+    story.attempt(Question(story.job.here[0], story.staff(), "provider.estimates"), lambda: issues(story))
 
 
 @when(parsers.re(r"support staff corrects a word of the estimate"))
@@ -139,14 +139,14 @@ def corrects(story: Story) -> None:
             story.staff(), story.job.here[0], story.job.estimate, valid_through=THROUGH, **said
         )
 
-    story.attempt(Question(story.job.here[0], story.staff(), "provider.support"), edit)
+    story.attempt(Question(story.job.here[0], story.staff(), "provider.estimates"), edit)
 
 
 @when(parsers.re(r"support staff estimates the request again at (?P<hours>\d+) hours"))
 def estimates_again(story: Story, hours: str) -> None:
     """Try to draft another revision."""
     said = said_of(None, hours, None, None, None)
-    story.attempt(Question(story.job.here[0], story.staff(), "provider.support"), lambda: drafts(story, said))
+    story.attempt(Question(story.job.here[0], story.staff(), "provider.estimates"), lambda: drafts(story, said))
 
 
 @given(parsers.re(r"support staff has withdrawn the estimate"))

@@ -21,7 +21,7 @@ PARTS = {
 
 
 def _billing(story: Story) -> Question:
-    return Question(story.job.here[0], story.staff(Duty.BILLING), "provider.payments")
+    return Question(story.job.here[0], story.staff(Duty.BILLING), "provider.billing")
 
 
 def _invoices(story: Story) -> None:
@@ -177,5 +177,5 @@ def checks_broken(story: Story, part: str) -> None:
     """Try to verify what is not the evidence any more."""
     pack = _changed(_evidence(story), PARTS[part])
     tenant_id, _engagement = story.job.here
-    question = Question(tenant_id, story.staff(), "provider.support")
+    question = Question(tenant_id, story.staff(), "provider.estimates")
     story.attempt(question, lambda: story.driver.working.verify(pack))

@@ -27,7 +27,7 @@ LARGEST = 16 * 1024 * 1024
 """In bytes: the largest pack that is verified here; a larger one is verified by the shell or by the script."""
 SECONDS = 60.0
 """A pack may take a checkpoint, for which the journal is read from its start."""
-STAFF = staff("provider.support")
+STAFF = staff("provider.estimates")
 WHOLE = (ApprovalUnknown, EvidenceIncomplete, ChainBroken, DocumentsMissing)
 FILE = {"tagged": False, "streams": True, "media": BYTES, "within": SECONDS}
 
