@@ -193,7 +193,7 @@ def _ended(job: Job) -> None:
     here = job.engagement
     assert job.harbor.wrong("engagements", "deliver", "harbor", here, "--json").problem["remedy"]
     job.do("register", here, "Two steps", "--line", "L1", "--release", "2026.11", "--delivered", job.at(-1))
-    job.do("leave-out", here, "--line", "L2", "--reason", "Not needed.")
+    job.do("leave-out", here, "--line", "E-2.L1", "--reason", "Not needed.")
     job.do("deliver", here)
     assert job.do("close", here)["state"] == "closed"
     assert job.harbor.wrong("engagements", "cancel", "harbor", here, "--reason", "Too late.", "--json").problem[

@@ -11,7 +11,7 @@ from features.drivers.mail import subjects
 from features.drivers.values import address
 from features.steps.clients import slug
 from features.steps.job import DAY, HOURS, seconds
-from features.steps.story import AMOUNT, Answer, Story, answer_of
+from features.steps.story import AMOUNT, INSTANT, Answer, Story, answer_of, moment
 from saas_core.engagements.estimates.values import Pricing
 from saas_core.kernel.money import Money
 from saas_core.policy.decision import Question
@@ -157,6 +157,13 @@ def has_withdrawn(story: Story) -> None:
     story.driver.estimating.drain(tenant_id)
 
 
+@given(parsers.re(rf"the estimate has expired at (?P<at>{INSTANT})"))
+def has_expired(story: Story, at: str) -> None:
+    """Let its last day end, and have done what is due then."""
+    story.driver.clock.at = moment(at)
+    story.driver.estimating.drain(story.job.here[0])
+
+
 @when(parsers.re(r'"(?P<person>[^"]+)" reads the estimate'))
 def reads(story: Story, person: str) -> None:
     """Have the full text shown."""
@@ -202,10 +209,14 @@ def says(story: Story, text: str) -> None:
 
 
 @then(
-    parsers.re(r"both sides were told that the estimate (?P<what>was approved|was declined|was withdrawn|has expired)")
+    parsers.re(
+        r"both sides were told that the (?:estimate|change order) "
+        r"(?P<what>was approved|was declined|was withdrawn|has expired)"
+    )
 )
 def both_were_told(story: Story, what: str) -> None:
     """Find a letter to the client's approver and one to the member of staff who issued it."""
+    story.driver.estimating.drain(story.job.here[0])
     number = story.job.estimate.number
     owner = next(iter(story.owners.values()))
     for receiver in (address(owner), "support@example.com"):
