@@ -35,13 +35,14 @@ Feature: 4. What counts as written approval
       And nothing has changed
 
       Examples:
-        | what does not count                           | what happened                                              |
-        | silence                                       | nobody has answered the estimate for 20 days               |
-        | a link that programs opened                   | the link mailed to "Olivia" was opened 3 times             |
-        | a reader who has decided nothing              | "Olivia" has read the estimate                             |
-        | a code that was entered with nothing decided  | "Olivia" has read the estimate through the mailed link     |
-        | a document that nobody checked                | support staff has recorded a document that "Olivia" signed |
-        | a refusal                                     | "Olivia" has declined the estimate, because "Too much"     |
+        | what does not count                          | what happened                                               |
+        | silence                                      | nobody has answered the estimate for 20 days                |
+        | a link that programs opened                  | the link mailed to "Olivia" was opened 3 times              |
+        | a reader who has decided nothing             | "Olivia" has read the estimate                              |
+        | a code that was entered with nothing decided | "Olivia" has read the estimate through the mailed link      |
+        | a document that nobody checked               | support staff has recorded a document that "Olivia" signed  |
+        | an automatic reply                           | the mailbox of "Olivia" has answered the estimate by itself |
+        | a refusal                                    | "Olivia" has declined the estimate, because "Too much"      |
 
     @abuse @needs-legal
     Scenario: 4.2-14 Speech is not written approval

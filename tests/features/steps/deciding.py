@@ -7,7 +7,7 @@ from typing import Any
 
 from pytest_bdd import given, parsers, then, when
 
-from features.drivers.values import Duty
+from features.drivers.values import Duty, address
 from features.steps.estimates import OF, approving, asks_for, drafts, issues, said_of, shown_to, shows, signing_in
 from features.steps.job import seconds
 from features.steps.story import Story
@@ -117,6 +117,17 @@ def was_opened(story: Story, person: str, number: str) -> None:
 def nobody_answered(story: Story, days: str) -> None:
     """Let time pass."""
     story.driver.clock.at += timedelta(days=int(days))
+
+
+@given(parsers.re(r'the mailbox of "(?P<person>[^"]+)" has answered the estimate by itself'))
+def answered_by_itself(story: Story, person: str) -> None:
+    """Have the mail of a mailbox come in that answers whatever it gets, with the very words of an approval."""
+    at = address(person)
+    raw = (
+        f"From: {person} <{at}>\r\nTo: <noreply@example.com>\r\nSubject: Automatic reply: your estimate\r\n"
+        "Auto-Submitted: auto-replied\r\nMessage-ID: <away@example.com>\r\n\r\nWe approve this estimate.\r\n"
+    )
+    story.driver.estimating.take_in(at, "noreply@example.com", raw.encode())
 
 
 @when(parsers.re(r'somebody to whom "(?P<person>[^"]+)" forwarded the link guesses the code'))
