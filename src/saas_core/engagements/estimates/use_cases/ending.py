@@ -84,8 +84,8 @@ def overtake_documents(work: EstimatesWork, ids: Ids, revision: Revision, at: da
     """End recorded documents that wait for their check on a revision that ended: there is nothing left to check."""
     for each in _pending(work, revision):
         work.recorded_documents.save(each.overtaken())
-        details = {"document": str(each.id), "revision": revision.number}
-        note_in(work, ids, SOFTWARE, at, OVERTAKES, revision.estimate_id, **details)
+        subject = revision.estimate_id
+        note_in(work, ids, SOFTWARE, at, OVERTAKES, subject, document=str(each.id), revision=revision.number)
 
 
 def _pending(work: EstimatesWork, revision: Revision) -> tuple[RecordedDocument, ...]:
