@@ -180,7 +180,8 @@ class Estimating(Entered):
 
     def take_in(self, sender: str, receiver: str, raw: bytes) -> None:
         """Take a mail in, as the server that receives mail does, and have it read."""
-        arrival = Arrival("folder", "away", Envelope(source=sender, recipients=(receiver,)), raw)
+        envelope = Envelope(source=sender, recipients=(receiver,))
+        arrival = Arrival(source="folder", key="away", envelope=envelope, raw=raw)
         assert self.application.gathered.wirings["incoming"].intake().take_in(arrival)
         self.drain(PROVIDER)
 
