@@ -150,7 +150,10 @@ def _approved(job: Job, estimate: str, folder: Path) -> None:
     signed, spoken = folder / "signed.pdf", folder / "voice.wav"
     signed.write_bytes(b"%PDF-1.7\nsigned by Olivia Hart")
     spoken.write_bytes(b"RIFF0000WAVE")
-    by = ("--user", "olivia@harbor.example", "--name", "Olivia Hart", "--signed-at", job.at(-0.5))
+    # Staff does not look into the client's list of users, so that the client says who signed.
+    users = job.harbor.done("users", "list", "harbor", *OLIVIA, "--json").json
+    olivia = next(each["user_id"] for each in users if each["email"] == "olivia@harbor.example")
+    by = ("--user", olivia, "--name", "Olivia Hart", "--signed-at", job.at(-0.5))
     job.wrong("content", "record-document", "harbor", order["estimate_id"], spoken, *by)
     document = job.do("record-document", order["estimate_id"], signed, *by)["document_id"]
     job.wrong("by", "check-document", "harbor", document)
