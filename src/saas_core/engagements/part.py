@@ -17,7 +17,7 @@ from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.engagements.estimates.use_cases.act import CODE_MAIL, EXPIRE, LINK_MAIL, SEAL
 from saas_core.engagements.letters import LETTERS as LETTERS_OF_REQUESTS
 from saas_core.engagements.queries import request_view
-from saas_core.engagements.values import APPROVE, LETTER, REQUEST, STAFF, WORK
+from saas_core.engagements.values import APPROVE, LETTER, REQUEST, STAFF, WORK, WORKS
 from saas_core.engagements.work.export import EXPORT as EXPORT_OF_WORK
 from saas_core.engagements.work.letters import LETTERS as LETTERS_OF_WORK
 from saas_core.engagements.work.queries.checking import CHECKS as CHECKS_OF_WORK
@@ -41,5 +41,5 @@ PART: Final = Part[BillingWork](
     export=(ExportPart("engagement_requests", _export, (REQUEST,)), *EXPORT, *EXPORT_OF_WORK, *EXPORT_OF_BILLING),
     checks=(*CHECKS, *CHECKS_OF_WORK, *CHECKS_OF_BILLING),
     occasions=occasions,
-    actions=frozenset({REQUEST, APPROVE, STAFF, WORK, BILLS, READS}),
+    actions=frozenset({REQUEST, APPROVE, STAFF, WORK, WORKS, BILLS, READS}),
 )

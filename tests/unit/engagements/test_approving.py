@@ -79,7 +79,7 @@ def test_the_evidence_says_all_of_it_and_stands_in_the_journal(desk: Estimating)
 
 
 def test_opening_a_link_any_number_of_times_changes_nothing(desk: Estimating) -> None:
-    """Scanners may open it as they like; that it was shown is kept once, after the code."""
+    """Scanners may open it, as those of activepieces#14024 that approved; that it was shown is kept once."""
     desk.issue()
     token, before = desk.token(), desk.entries()
     for _ in range(3):

@@ -22,6 +22,7 @@ from saas_core.engagements.estimates.errors import (
     BelowWorked,
     DocumentsMissing,
     DraftOpen,
+    EstimateUnknown,
     LinkExpired,
     LinkSuperseded,
     LinkWithdrawn,
@@ -29,6 +30,7 @@ from saas_core.engagements.estimates.errors import (
     NotIssuable,
     RevisionFrozen,
 )
+from saas_core.engagements.estimates.export import EXPORT
 from saas_core.engagements.estimates.model.estimate import Revision
 from saas_core.engagements.estimates.policies import Issuing, require_issuable
 from saas_core.engagements.estimates.values import EstimateKind, Pricing, RevisionState, ScopeLine
@@ -57,7 +59,7 @@ def test_a_draft_is_edited_in_the_version_that_was_seen(desk: Estimating) -> Non
 
 
 def test_nothing_but_a_draft_is_edited(desk: Estimating) -> None:
-    """Not even for a typo, in whatever state it is."""
+    """Not even for a typo, in whatever state it is; in odoo#245198 what was signed was edited under its signature."""
     view = desk.issue()
     given = {"estimate_id": view.estimate_id, "version": 1, "lines": [THIRTY], "valid_through": desk.through}
     with pytest.raises(RevisionFrozen):
@@ -177,7 +179,7 @@ def test_without_documents_nothing_is_issued(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_issuing_freezes_hashes_and_renders_once(desk: Estimating) -> None:
-    """However often the document is read afterwards."""
+    """However often the document is read; in invoiceninja#9463 the signature was printed on what was edited since."""
     view = desk.issue()
     revision = view.revisions[0]
     kept = [desk.desk.estimates.document(**desk.acting(), estimate_id=view.estimate_id, revision=1) for _ in range(2)]
@@ -239,6 +241,57 @@ def test_what_expired_is_told_and_issued_again_as_the_next_revision(desk: Estima
         assert "Estimate E-1 for Harbor Ltd has expired" in desk.letters(address)
     again = desk.issue(desk.draft(valid_through="2026-02-10"))
     assert (again.number, again.revision, again.state) == ("E-1", 2, "issued")
+
+
+def _by(desk: Estimating, action: str) -> list[str]:
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        return [each.by for each in work.journal.entries() if each.action == action]
+
+
+def test_an_end_that_is_found_when_issuing_anew_is_told_and_noted(desk: Estimating) -> None:
+    """The software ended what had expired, and not whoever issued the next revision; nobody is told of it twice."""
+    view = desk.issue()
+    desk.kit.clock.at = datetime(2026, 1, 29, tzinfo=UTC)
+    again = desk.issue(desk.draft(valid_through="2026-02-10"))
+
+    assert [each.state for each in again.revisions] == ["expired", "issued"]
+    assert _by(desk, "engagements.expire_estimate") == ["system:estimates"]
+    for address in (desk.owner.email, "sam@provider.example"):
+        assert desk.letters(address).count("Estimate E-1 for Harbor Ltd has expired") == 1
+    assert desk.show(view.estimate_id).state == "issued"
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_every_end_by_a_cancellation_is_noted(desk: Estimating, *, over: bool) -> None:
+    """By whoever canceled; what had expired by then was ended by the software."""
+    view = desk.issue()
+    desk.draft(valid_through="2026-02-10")
+    if over:
+        desk.kit.clock.at = view.revisions[0].expires_at
+    desk.desk.enhancements.cancel(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id, reason="Otherwise.")
+    owner = actor_name(desk.owner.by)
+    assert _by(desk, "engagements.discard_draft") == [owner]
+    assert _by(desk, "engagements.withdraw_estimate") == ([] if over else [owner])
+    assert _by(desk, "engagements.expire_estimate") == (["system:estimates"] if over else [])
+    ended = [each.state for each in desk.show(view.estimate_id).revisions]
+    assert ended == ["expired" if over else "withdrawn", "discarded"]
+
+
+def test_a_draft_that_is_open_is_discarded_by_the_approval(desk: Estimating) -> None:
+    """It could never be issued any more; the software discards it, and the journal says so."""
+    view = desk.issue()
+    draft = desk.draft(valid_through="2026-02-10")
+    desk.approve(view)
+    assert [each.state for each in desk.show(view.estimate_id).revisions] == ["approved", "discarded"]
+    assert _by(desk, "engagements.discard_draft") == ["system:estimates"]
+    with pytest.raises(RevisionFrozen):
+        desk.desk.estimates.edit(
+            **desk.acting(),
+            estimate_id=draft.estimate_id,
+            version=draft.version,
+            lines=[THIRTY],
+            valid_through=desk.through,
+        )
 
 
 def test_a_withdrawn_estimate_dies_with_its_links(desk: Estimating) -> None:
@@ -376,6 +429,10 @@ def test_clients_see_what_was_issued_and_no_notes(desk: Estimating) -> None:
     """Drafts are staff's alone; whoever may not approve sees nothing of an estimate."""
     view = desk.draft(notes="two of us")
     assert desk.desk.estimates.list_estimates(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id) == ()
+    with pytest.raises(EstimateUnknown):
+        desk.show(view.estimate_id, desk.owner.by)
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        assert EXPORT[0].read(work, "", 10, desk.kit.clock.at) == ([], None)
     desk.issue(view)
     (seen,) = desk.desk.estimates.list_estimates(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id)
     assert (seen.revisions[0].notes, seen.approver) == ("", False)

@@ -166,7 +166,7 @@ def test_a_payment_settles_an_invoice_once(bench: Any) -> None:
 
 
 def test_a_credit_frees_only_what_is_marked_and_conserves_hours(bench: Any) -> None:
-    """20 hours billed, 8 credited for good, 10 new: the next invoice bills 10 hours."""
+    """20 hours billed, 8 credited for good, 10 new: the next invoice bills 10, where odoo#280536 billed others."""
     engagement_id = bench.engaged(hours=40)
     desk, acting = bench.desks.billing, bench.acting(bench.biller)
     bench.log(engagement_id, 12)

@@ -149,3 +149,25 @@ def test_speech_and_plain_words_are_no_document(desk: Estimating, content: bytes
     """Whatever their name says."""
     with pytest.raises(NotReadable):
         _record(desk, desk.issue(), content=content)
+
+
+@pytest.mark.parametrize("how", ["approves", "cancels"])
+def test_a_document_that_lost_to_the_client_is_overtaken(desk: Estimating, how: str) -> None:
+    """It needs no check, nobody is told that it was not accepted, and there is one approval at most."""
+    second, view = _second(desk), desk.issue()
+    document = _record(desk, view)
+    if how == "approves":
+        desk.approve(view)
+    else:
+        acting = desk.acting(desk.owner.by)
+        desk.desk.enhancements.cancel(**acting, engagement_id=desk.engagement_id, reason="Otherwise.")
+    (found,) = desk.desk.recording.list_documents(**desk.acting(), estimate_id=view.estimate_id)
+    assert (found.state, found.checked_at, found.approval_id) == ("overtaken", None, None)
+    for agrees in (True, False):
+        with pytest.raises(DocumentChecked):
+            desk.desk.recording.check(
+                **desk.acting(second), document_id=document.document_id, agrees=agrees, reason="No signature."
+            )
+    desk.drain()
+    assert "engagements.overtake_document" in desk.entries()
+    assert not any("was not accepted" in each for each in desk.letters(desk.owner.email))

@@ -62,7 +62,7 @@ def test_work_before_the_approval_is_evidence_alone(bench: Any) -> None:
 
 
 def test_a_timer_stops_over_the_cap_and_does_not_start_at_it(bench: Any) -> None:
-    """What exceeds the cap is recorded, and never billed; starting is refused until a change order is approved."""
+    """What exceeds the cap is recorded, never billed, and starting is refused; kimai#5590 could not even be stopped."""
     engagement_id = bench.engaged(hours=2)
     work = bench.desks.work
     work.start(**bench.acting(), engagement_id=engagement_id, line="L1")

@@ -190,7 +190,6 @@ class Wiring(containers.DeclarativeContainer):
         transactions=house.store,
         clock=house.clock,
         ids=house.ids,
-        judge=house.gate,
     )
     _stopping = providers.Singleton(later("saas_core.engagements.work.effects.stopping:Stopping"), **_at_work)
     handlers = providers.Callable(_handlers, _expiring, _stopping)

@@ -27,7 +27,7 @@ Conflict
 │   ├── LinkWithdrawn    the provider withdrew it
 │   └── LinkExpired      its time is over
 ├── DocumentPending      a recorded document of the revision waits for its check
-├── DocumentChecked      it was checked already
+├── DocumentChecked      it needs no check any more
 ├── SamePerson           a document is checked by a second, independent member of staff
 ├── SignedAtWrong        the revision was not open when the document was signed
 └── DocumentsMissing     nothing is installed that renders documents
@@ -216,10 +216,10 @@ class DocumentPending(Ruled, Conflict):
 
 
 class DocumentChecked(Ruled, Conflict):
-    """The document was checked already."""
+    """The document was checked already, or its revision ended before anybody did."""
 
     code = "DOCUMENT_CHECKED"
-    words, about = "was checked already.", "document"
+    words, about = "needs no check any more.", "document"
     helps = "Show the estimate to see the outcome."
 
 

@@ -25,7 +25,8 @@ _RESTORE: Final = "Restore it from a backup; nothing in the software changes it.
 def _estimates(work: EstimatesWork, after: str, limit: int, _at: datetime) -> Page:
     page = work.estimates.page(int(after or 0), limit)
     views = [estimate_view(each, work.revisions.of(each.id), to_staff=False) for each in page]
-    return views, str(page[-1].number) if len(page) == limit else None
+    # An estimate of which nothing was issued yet is not shown either.
+    return [each for each in views if each.revisions], str(page[-1].number) if len(page) == limit else None
 
 
 def _approvals(work: EstimatesWork, after: str, limit: int, _at: datetime) -> Page:

@@ -47,9 +47,8 @@ class Issuing:
 def require_issuable(draft: Revision, issuing: Issuing) -> None:
     """Require that a draft can be issued; raises NotIssuable, naming what stands against it."""
     if draft.pricing is not Pricing.HOURLY:
-        _refuse(
-            "pricing", "a fixed price is not offered: work is charged by the hour (clause 4.1).", "Charge by hours."
-        )
+        message = "a fixed price is not offered: work is charged by the hour."
+        _refuse("pricing", message, "Charge by hours.", ("4.1",))
     _require_rate(draft, issuing)
     if not draft.lines:
         _refuse("lines", "has no lines.", "Add what is to be done, with its hours.")
@@ -63,13 +62,14 @@ def _require_rate(draft: Revision, issuing: Issuing) -> None:
     reduces = any(each.high_seconds < 0 for each in draft.lines) and issuing.kind is EstimateKind.CHANGE_ORDER
     adds = not reduces or any(each.high_seconds > 0 for each in draft.lines)
     if adds and draft.rate != issuing.rate:
-        message = f"{draft.rate} is not the rate of the license's terms, {issuing.rate} (clause 4.1)."
-        _refuse("rate", message, "Edit the draft; without a rate it takes that of the terms.")
+        message = f"{draft.rate} is not the rate of the license's terms, {issuing.rate}."
+        _refuse("rate", message, "Edit the draft; without a rate it takes that of the terms.", ("4.1",))
     approved = dict.fromkeys(each.rate for each in issuing.approvals)
     if reduces and draft.rate not in approved:
         rates = ", ".join(map(str, approved))
-        message = f"takes hours away at {draft.rate}, which were approved at {rates} (clause 4.1)."
-        _refuse("rate", message, "Take hours away by a change order of their own, at the rate of their approval.")
+        message = f"takes hours away at {draft.rate}, which were approved at {rates}."
+        remedy = "Take hours away by a change order of their own, at the rate of their approval."
+        _refuse("rate", message, remedy, ("4.1",))
 
 
 def rate_of_draft(rate: Money, lines: Iterable[ScopeLine], approvals: Sequence[Approval]) -> Money:

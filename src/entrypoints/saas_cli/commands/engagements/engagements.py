@@ -145,7 +145,7 @@ for command, example in (
     (
         recording.record_document,
         (
-            f"{_STAFF} record-document harbor {ID} signed.pdf --user olivia@harbor.example --name 'Olivia Hart' "
+            f"{_STAFF} record-document harbor {ID} signed.pdf --user {ID} --name 'Olivia Hart' "
             "--signed-at 2026-11-23T09:00:00Z"
         ),
     ),

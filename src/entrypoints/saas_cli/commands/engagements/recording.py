@@ -28,7 +28,7 @@ def record_document(
     file: Annotated[Path, Parameter(name="FILE", help="The signed document, as a PDF or a picture.")],
     /,
     *,
-    user: Annotated[str, Parameter(help="Who signed it: e-mail address or id.")],
+    user: Annotated[str, Parameter(help="Who signed it: the id of the user, as the client gives it.")],
     name: Annotated[str, Parameter(help="The name as it is signed.")],
     signed_at: Annotated[str, Parameter(help="When it was signed, as in 2026-11-23T09:00:00Z.")],
     common: Change = CHANGING,

@@ -43,7 +43,7 @@ billing = Router(
 )
 
 SEES = client("billing.invoices")
-BILLS = staff("provider.payments")
+BILLS = staff("provider.billing")
 _HERE = (TenantUnknown, InvoiceUnknown)
 _ISSUING = (ProfileMissing, Unshowable, DocumentsMissing)
 

@@ -66,7 +66,7 @@ LARGEST = 256 * 1024
 """In bytes: the largest body, with a hundred lines in any alphabet."""
 UPLOAD_SECONDS = 120.0
 SEEN = client("engagements.approve")
-STAFF = staff("provider.support")
+STAFF = staff("provider.estimates")
 _HERE = (TenantUnknown, EstimateUnknown)
 
 

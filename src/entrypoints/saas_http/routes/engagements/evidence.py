@@ -28,7 +28,7 @@ LARGEST = 16 * 1024 * 1024
 SECONDS = 60.0
 """A pack may take a checkpoint, for which the journal is read from its start."""
 SEEN = client("engagements.approve")
-STAFF = staff("provider.support")
+STAFF = staff("provider.estimates")
 WHOLE = (ApprovalUnknown, EvidenceIncomplete, ChainBroken, DocumentsMissing)
 FILE = {"tagged": False, "streams": True, "media": BYTES, "within": SECONDS}
 

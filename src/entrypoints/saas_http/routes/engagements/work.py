@@ -53,7 +53,7 @@ staff_work = Router(
 )
 
 ASKED = client("engagements.request")
-STAFF = staff("provider.support")
+STAFF = staff("provider.work")
 PERFORM = staff("custom.perform")
 LARGEST = 256 * 1024
 """In bytes: the largest body, in which a full import of rows with short notes fits."""
@@ -197,7 +197,7 @@ def void(call: Call, body: VoidTime) -> OutcomesView:
     return OutcomesView(outcomes=call.app.engagements.work.void(**call.writing, **fields_of(body)))
 
 
-@staff_work.post("/time/close", staff("provider.payments"), TenantUnknown, TimeUnfit)
+@staff_work.post("/time/close", staff("provider.billing"), TenantUnknown, TimeUnfit)
 def close_period(call: Call, body: ClosePeriod) -> ClosedView:
     """Close the time before an instant, in which nothing is recorded or voided any more."""
     return call.app.engagements.work.close_period(**call.writing, **fields_of(body))

@@ -26,6 +26,7 @@ from saas_core.engagements.estimates.use_cases.act import (
     provider_side,
     tell,
 )
+from saas_core.engagements.estimates.use_cases.ending import SOFTWARE, discard_draft, overtake_documents
 from saas_core.engagements.estimates.values import ApprovalKind, EstimateKind, Peer
 from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
 from saas_core.kernel import text
@@ -34,6 +35,7 @@ from saas_core.kernel.money import Money
 from saas_core.policy.decision import Decision
 
 _LONGEST_PEER: Final = 500
+_APPROVED: Final = "An earlier revision was approved meanwhile."
 
 
 @frozen(kw_only=True)
@@ -68,7 +70,8 @@ class Proof:
 def authorize(act: Act, desk: Desk, matter: Matter, proof: Proof) -> Approval:
     """Store an approval, and with it what it allows, if the revision still is what was approved.
 
-    Raises BelowWorked, ContentChanged, EngagementNotNow.
+    A draft of a further revision is discarded, and a document that waits for its check is overtaken: nothing of them
+    can count any more. Raises BelowWorked, ContentChanged, EngagementNotNow.
     """
     estimate, revision = matter.estimate, matter.revision
     approvals = act.work.approvals.of_engagement(estimate.engagement_id)
@@ -81,6 +84,8 @@ def authorize(act: Act, desk: Desk, matter: Matter, proof: Proof) -> Approval:
     approval = approval.chained(act.work.approvals.last())
     act.work.approvals.add(approval)
     _authorize_engagement(act, estimate, approved_seconds((*approvals, approval)), sum(worked.values()))
+    discard_draft(act.work, act.ids, SOFTWARE, estimate, act.at, _APPROVED)
+    overtake_documents(act.work, act.ids, revision, act.at)
     told = (f"user:{matter.person.user_id}", *provider_side(revision))
     tell(act, APPROVED.name, estimate, revision.number, told, approval=str(approval.approval_id))
     act.put(SEAL, f"approval:{approval.approval_id}", {"approval": str(approval.approval_id)})

@@ -31,7 +31,7 @@ from saas_core.engagements.estimates.use_cases.act import (
     tell,
 )
 from saas_core.engagements.estimates.use_cases.authorizing import Matter, Proof, authorize
-from saas_core.engagements.estimates.use_cases.ending import end, newest_of, over
+from saas_core.engagements.estimates.use_cases.ending import end, newest_of, over, overtake_documents
 from saas_core.engagements.estimates.values import ApprovalKind, RevisionState, number_text
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.ids import UserId
@@ -162,6 +162,7 @@ def decline(act: Act, desk: Desk, matter: Matter, command: DeclineEstimate) -> R
     authorized(act, matter)
     by = f"user:{matter.person.user_id}"
     ended = end(act.work, matter.estimate, matter.revision, RevisionCommand.DECLINE, by, act.at, command.reason)
+    overtake_documents(act.work, act.ids, ended, act.at)
     if matter.link is not None:
         act.work.approval_links.save(matter.link.used(act.at))
     told = (by, *client_side(act, matter.estimate, ended.number), *provider_side(ended))

@@ -206,9 +206,11 @@ class Estimates:
         with self._acts.read(tenant_id, by) as act:
             found = act.work.estimates.get(estimate_id)
             require_seeing(act, None if found is None else engagement_in(act, found.engagement_id).department_id)
-            if found is None:
+            view = None if found is None else self._view(act, found)
+            # A client does not learn that there is a draft.
+            if view is None or not view.revisions:
                 raise EstimateUnknown
-            return self._view(act, found)
+            return view
 
     def list_estimates(
         self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId

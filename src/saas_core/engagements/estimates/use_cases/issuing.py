@@ -39,7 +39,7 @@ from saas_core.engagements.estimates.use_cases.act import (
     terms_hash,
     terms_in,
 )
-from saas_core.engagements.estimates.use_cases.ending import end, require_no_pending
+from saas_core.engagements.estimates.use_cases.ending import end, expire, require_no_pending
 from saas_core.engagements.estimates.values import EstimateKind, RevisionState
 from saas_core.engagements.model.transitions import EngagementCommand
 from saas_core.engagements.values import STAFF
@@ -90,9 +90,10 @@ def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
     if former is not None:
         require_no_pending(act.work, former)
         # One whose time was over before anybody looked has expired, and is not superseded.
-        standing = former.open_at(act.at)
-        ending = RevisionCommand.SUPERSEDE if standing else RevisionCommand.EXPIRE
-        end(act.work, estimate, former, ending, actor_name(act.by), act.at)
+        if former.open_at(act.at):
+            end(act.work, estimate, former, RevisionCommand.SUPERSEDE, actor_name(act.by), act.at)
+        else:
+            expire(act.work, act.ids, estimate, former, act.at)
         engagement = engagement_in(act, engagement.id)
     act.work.revisions.save(issued)
     changed = engagement.takes(_TAKEN[estimate.kind], act.at)

@@ -9,7 +9,7 @@ from attrs import frozen
 
 from saas_core.engagements.estimates.ports import Whole
 from saas_core.engagements.estimates.use_cases.ending import end_open
-from saas_core.kernel.actors import Actor, actor_name
+from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import EngagementId, Ids
 from saas_core.kernel.work import Work
 
@@ -25,4 +25,4 @@ class EstimatesOfTickets:
 
     def undo(self, work: Work, engagement_id: EngagementId, by: Actor, at: datetime) -> None:
         """Discard drafts and withdraw what is issued; what was approved stays as it is."""
-        end_open(self.whole(work), self.ids, engagement_id, actor_name(by), at, REASON)
+        end_open(self.whole(work), self.ids, engagement_id, by, at, REASON)

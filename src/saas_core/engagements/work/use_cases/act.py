@@ -10,7 +10,7 @@ from attrs import define, field
 from saas_core.engagements.errors import RequestUnknown
 from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.model.engagement import Engagement
-from saas_core.engagements.values import REQUEST, STAFF
+from saas_core.engagements.values import REQUEST, WORKS
 from saas_core.engagements.work.errors import LineUnknown, NotApproved
 from saas_core.engagements.work.model.caps import shares_reached
 from saas_core.engagements.work.model.entry import TimeEntry
@@ -47,7 +47,7 @@ def may_perform(act: Act, engagement_id: EngagementId, *, beyond_cap: bool = Fal
 
 def handled(act: Act, engagement_id: EngagementId) -> Engagement:
     """Return an engagement that the acting member of staff handles; raises Refused, RequestUnknown."""
-    act.require(STAFF)
+    act.require(WORKS)
     return known(act, engagement_id)
 
 

@@ -18,7 +18,7 @@ from saas_core.engagements.work.use_cases.act import Act, Acts, Book, handled, k
 from saas_core.engagements.work.use_cases.again import ROW
 from saas_core.engagements.work.use_cases.recording import stopped
 from saas_core.engagements.work.values import Delivered
-from saas_core.kernel.actors import Actor, actor_name
+from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.ids import EngagementId, EnhancementId, Ids, TenantId
@@ -168,7 +168,7 @@ def _deliver(act: Act, command: Deliver) -> CourseView:
     _stop_all(act, book)
     delivered = book.close().takes(EngagementCommand.DELIVER, act.at)
     act.work.engagements.save(delivered)
-    end_open(act.work, act.ids, engagement.id, actor_name(act.by), act.at, _DELIVERED)
+    end_open(act.work, act.ids, engagement.id, act.by, act.at, _DELIVERED)
     act.note(command.NAME, f"engagement:{engagement.id}", journal_form(command))
     return course_view(delivered)
 
@@ -182,7 +182,7 @@ def _cancel(act: Act, command: CancelEngagement) -> CourseView:
         engagement = book.close()
     canceled = engagement.takes(EngagementCommand.CANCEL, act.at)
     act.work.engagements.save(canceled)
-    end_open(act.work, act.ids, engagement.id, actor_name(act.by), act.at, command.reason)
+    end_open(act.work, act.ids, engagement.id, act.by, act.at, command.reason)
     tell_of_cancellation(act, canceled)
     act.note(command.NAME, f"engagement:{engagement.id}", journal_form(command))
     return course_view(canceled)

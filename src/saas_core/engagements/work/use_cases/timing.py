@@ -7,7 +7,7 @@ from datetime import datetime
 
 from saas_core.engagements.model.engagement import Engagement
 from saas_core.engagements.use_cases.repeats import carried_out
-from saas_core.engagements.values import STAFF
+from saas_core.engagements.values import WORKS
 from saas_core.engagements.work.commands import ClosePeriod, LogTime, StartTimer, StopTimer, VoidTime
 from saas_core.engagements.work.errors import NoTimer, TimerRuns
 from saas_core.engagements.work.model.intervals import Interval, require_free, seconds_in, whole_second
@@ -47,8 +47,8 @@ from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Caller
 from saas_core.policy.ports import Judge
 
-CLOSES = "provider.payments"
-"""What staff asks about for closing a period."""
+CLOSES = "provider.billing"
+"""What staff asks about for closing a period (4.1)."""
 
 
 @checked
@@ -209,7 +209,7 @@ def _may_see(act: Act, command: StartTimer | StopTimer) -> None:
 
 
 def _may_handle(act: Act, _command: VoidTime) -> None:
-    act.require(STAFF)
+    act.require(WORKS)
 
 
 def _may_close(act: Act, _command: ClosePeriod) -> None:
