@@ -28,6 +28,7 @@ from saas_core.engagements.model.engagement import Engagement
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.money import Money
+from saas_sql import SqlStore
 
 HASH, OTHER = "sha256:" + "a" * 64, "sha256:" + "b" * 64
 LINES = (ScopeLine(key="L1", text="Connect", exclusions="No training", low_seconds=3600, high_seconds=7200),)
@@ -397,8 +398,8 @@ def test_what_is_issued_is_listed_newest_first_and_by_an_index(store: Any, some:
         assert work.revisions.issued(rest[-1], 2) == ()
     wanted = sorted(kept, key=lambda each: (each.issued_at, each.estimate_id), reverse=True)
     assert [each.estimate_id for each in (*first, *rest)] == [each.estimate_id for each in wanted]
-    if not hasattr(store, "committed") and store.engine.dialect.name == "sqlite":
-        with store.engine.connect() as connection:
+    if isinstance(store, SqlStore) and (engine := store._engine).dialect.name == "sqlite":
+        with engine.connect() as connection:
             plan = connection.exec_driver_sql(
                 "EXPLAIN QUERY PLAN SELECT * FROM estimate_revisions WHERE tenant_id = x'00' AND state = 'issued'"
             )

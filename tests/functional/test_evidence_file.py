@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,11 +61,12 @@ def test_one_flipped_byte_is_named_by_its_field(saas: Saas, pack: Path) -> None:
 def test_the_pack_inside_a_document_is_verified_too(saas: Saas, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A PDF without one is refused, and one whose pages say something else."""
     whole = json.loads(pack.read_bytes())
-    pack.with_suffix(".pdf").write_bytes(TypstDocuments().render("evidence", whole, papers.AT))
+    made_at = datetime.fromisoformat(whole["made_at"])
+    pack.with_suffix(".pdf").write_bytes(TypstDocuments().render("evidence", whole, made_at))
     shown = saas.done("engagements", "verify", pack.with_suffix(".pdf"), "--json").json
     assert (shown["estimate"], shown["checks"][-1]) == ("E-7", "pages")
     other = whole | {"approval": whole["approval"] | {"typed_name": "Eve Marsh"}}
-    lying = TypstDocuments().render("evidence", other, papers.AT)
+    lying = TypstDocuments().render("evidence", other, made_at)
     monkeypatch.setattr("saas_app.evidence._inside", lambda _document: pack.read_bytes())
     pack.with_suffix(".pdf").write_bytes(lying)
     problem = saas.wrong("engagements", "verify", pack.with_suffix(".pdf"), "--json").problem

@@ -156,8 +156,11 @@ def _approved(job: Job, estimate: str, folder: Path) -> None:
     by = ("--user", olivia, "--name", "Olivia Hart", "--signed-at", job.at(-0.5))
     job.wrong("content", "record-document", "harbor", order["estimate_id"], spoken, *by)
     document = job.do("record-document", order["estimate_id"], signed, *by)["document_id"]
-    job.wrong("by", "check-document", "harbor", document)
-    assert job.do("check-document", document, "--profile", "ana")["state"] == "agreed"
+    job.wrong("paper_hash", "check-document", "harbor", document)
+    read = ("--hash", job.do("read-document", document, folder / "read.pdf", "--profile", "ana")["paper_hash"])
+    assert (folder / "read.pdf").read_bytes() == signed.read_bytes()
+    job.wrong("by", "check-document", "harbor", document, *read)
+    assert job.do("check-document", document, *read, "--profile", "ana")["state"] == "agreed"
     found = [(each["estimate_id"], each["state"]) for each in job.do("estimates", job.engagement)]
     assert found == [(estimate, "approved"), (order["estimate_id"], "approved")]
 

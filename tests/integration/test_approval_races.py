@@ -43,7 +43,7 @@ class Ticking:
 def desk(postgres_url: str, tmp_path: Path) -> Iterator[Estimating]:
     """Give a client over a database of its own."""
     clock, mailbox, documents = Ticking(), Mailbox(), PlainDocuments()
-    settings = settings_at(tmp_path, database_url=postgres_url)
+    settings = settings_at(tmp_path, database_url=postgres_url, provider_name="Bright Hosting Ltd")
     initialize(settings)
     with open_application(settings, clock=clock, mailer=mailbox, documents=documents) as application:
         first = application.access.staff.first(name="Sam Reyes", email="sam@provider.example")

@@ -212,6 +212,7 @@ CHANGED = {
         "state",
         "unbillable",
     },
+    "time_of_workers": {"ended_at"},
     "user_states": {"*"},
     "suppressions": {"lifted_at", "mail", "since", "why"},
     "users": {"email", "email_key", "name"},
@@ -241,6 +242,7 @@ REMOVED = {
     "ticket_queue",
     "ticket_words",
     "tickets",
+    "time_of_workers",
     "user_states",
 }
 HERE = "relnamespace = current_schema()::regnamespace"

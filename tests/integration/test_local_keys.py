@@ -308,7 +308,7 @@ def test_what_was_read_before_is_not_verified_again(
     marks: CheckpointFile, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Other clients' signatures are not checked at all; and a change to what was read before is found all the same."""
-    file, read, checked = path.parent / "checkpoints.jsonl", [], []
+    file, read, checked = path.parent.parent / "checkpoints.jsonl", [], []
     for number in range(20):
         marks.append(_mark(OTHER, number + 100))
     verified, by_key = CheckpointFile._verified, CheckpointFile._is_by_its_key

@@ -166,7 +166,11 @@ def test_a_document_that_lost_to_the_client_is_overtaken(desk: Estimating, how: 
     for agrees in (True, False):
         with pytest.raises(DocumentChecked):
             desk.desk.recording.check(
-                **desk.acting(second), document_id=document.document_id, agrees=agrees, reason="No signature."
+                **desk.acting(second),
+                document_id=document.document_id,
+                agrees=agrees,
+                paper_hash=document.paper_hash,
+                reason="No signature.",
             )
     desk.drain()
     assert "engagements.overtake_document" in desk.entries()

@@ -32,7 +32,7 @@ from saas_core.engagements.estimates.queries.deciding import (
     LinkState,
     Presented,
     Receipt,
-    WaitingView,
+    WaitingEstimateView,
 )
 from saas_core.kernel.bounds import Text
 from saas_core.kernel.ids import ApprovalId, EstimateId
@@ -104,9 +104,13 @@ class DeclineWith:
     reason: Prose
 
 
-def _signed_in(call: Call) -> dict[str, Any]:
-    """Return who decides, and for which client; raises NeedsSession for a key, whoever holds it."""
+def _signed_in(call: Call, estimate_id: EstimateId) -> dict[str, Any]:
+    """Return who decides, and for which client; raises NeedsSession for a key, whoever holds it.
+
+    Raises Refused first for whoever has no right to estimates at all.
+    """
     if call.session_id is None:
+        call.app.engagements.deciding.who_decides(**call.acting, estimate_id=estimate_id)
         raise NeedsSession
     return call.acting
 
@@ -120,7 +124,7 @@ def who_decides(call: Call, estimate_id: EstimateId) -> tuple[str, ...]:
 @deciding.post("/estimates/{estimate_id}/present", APPROVE, EstimateUnknown, NeedsSession, *_OVER, keyed=False)
 def present(call: Call, estimate_id: EstimateId) -> Presented:
     """Show what is issued in full, with a session and never with a key; that it was shown is kept."""
-    return call.app.engagements.deciding.present(**_signed_in(call), estimate_id=estimate_id)
+    return call.app.engagements.deciding.present(**_signed_in(call, estimate_id), estimate_id=estimate_id)
 
 
 @deciding.post(
@@ -136,13 +140,17 @@ def present(call: Call, estimate_id: EstimateId) -> Presented:
 )
 def approve(call: Call, body: ApproveEstimate) -> Receipt:
     """Approve exactly what was shown, with a session and never with a key; whoever comes second gets the receipt."""
-    return call.app.engagements.deciding.approve(**_signed_in(call), peer=call.peer, **fields_of(body))
+    return call.app.engagements.deciding.approve(
+        **_signed_in(call, body.estimate_id), peer=call.peer, **fields_of(body)
+    )
 
 
 @deciding.post("/estimates/{estimate_id}/decline", APPROVE, EstimateUnknown, NeedsSession, *_DECIDING, keyed=False)
 def decline(call: Call, body: DeclineEstimate) -> Receipt:
     """Decline exactly what was shown, with a session and never with a key."""
-    return call.app.engagements.deciding.decline(**_signed_in(call), peer=call.peer, **fields_of(body))
+    return call.app.engagements.deciding.decline(
+        **_signed_in(call, body.estimate_id), peer=call.peer, **fields_of(body)
+    )
 
 
 @deciding.get("/approvals/{approval_id}/receipt", APPROVE, ApprovalUnknown, tagged=False)
@@ -164,7 +172,7 @@ def text(call: Call, estimate_id: EstimateId, query: OfRevision) -> IssuedText:
 
 
 @deciding.get("/waiting-estimates", client(), EstimateUnknown, tagged=False)
-def awaiting(call: Call, query: Paging) -> Page[WaitingView]:
+def awaiting(call: Call, query: Paging) -> Page[WaitingEstimateView]:
     """List the estimates and change orders that wait for a decision of whoever asks, the newest first."""
     read = call.app.engagements.deciding.awaiting
     return call.reader(query).ids(

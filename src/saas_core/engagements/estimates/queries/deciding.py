@@ -122,7 +122,7 @@ class IssuedText:
 
 
 @frozen(kw_only=True)
-class WaitingView:
+class WaitingEstimateView:
     """What is issued and waits for a decision; `title` is what was asked for, `maximum_minor` the total at most."""
 
     estimate_id: EstimateId

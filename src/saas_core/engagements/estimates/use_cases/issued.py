@@ -9,7 +9,7 @@ from itertools import islice
 from saas_core.engagements.estimates.errors import EstimateUnknown
 from saas_core.engagements.estimates.model.estimate import Estimate, Revision
 from saas_core.engagements.estimates.queries import PaperView
-from saas_core.engagements.estimates.queries.deciding import IssuedText, WaitingView
+from saas_core.engagements.estimates.queries.deciding import IssuedText, WaitingEstimateView
 from saas_core.engagements.estimates.use_cases.act import Act, Desk, approvers, approving, engagement_in, estimate_in
 from saas_core.engagements.estimates.values import number_text
 from saas_core.kernel.actors import ClientUser
@@ -62,7 +62,7 @@ def deciders(act: Act, desk: Desk, maximum: Money, department_id: DepartmentId |
     return tuple(each.name for each in persons if each is not None)
 
 
-def awaiting(act: Act, after: EstimateId | None, limit: int) -> tuple[WaitingView, ...]:
+def awaiting(act: Act, after: EstimateId | None, limit: int) -> tuple[WaitingEstimateView, ...]:
     """Return what waits for a decision that the acting person may take, what was issued last first.
 
     Of estimates and change orders alike, of all engagements; `after` is the estimate that a page before ended with.
@@ -90,9 +90,9 @@ def _decidable(act: Act, last: Revision | None) -> Iterator[tuple[Estimate, Revi
             yield estimate, revision
 
 
-def _view(act: Act, estimate: Estimate, revision: Revision) -> WaitingView:
+def _view(act: Act, estimate: Estimate, revision: Revision) -> WaitingEstimateView:
     maximum = _maximum(revision)
-    return WaitingView(
+    return WaitingEstimateView(
         estimate_id=estimate.id,
         engagement_id=estimate.engagement_id,
         number=number_text(estimate.number),

@@ -10,7 +10,7 @@ from saas_core.engagements.estimates.queries.deciding import (
     IssuedText,
     Presented,
     Receipt,
-    WaitingView,
+    WaitingEstimateView,
     approval_receipt,
 )
 from saas_core.engagements.estimates.use_cases import deciding
@@ -166,7 +166,7 @@ class Deciding:
 
     def awaiting(
         self, *, by: Actor, tenant_id: TenantId, after: EstimateId | None = None, limit: int = 50
-    ) -> tuple[WaitingView, ...]:
+    ) -> tuple[WaitingEstimateView, ...]:
         """Return the estimates and change orders that wait for a decision of this person, the newest first.
 
         Nothing for whoever may decide none. With `after` those that follow an estimate, at most 1,000.

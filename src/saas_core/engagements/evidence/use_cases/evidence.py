@@ -77,7 +77,10 @@ class Evidence:
         EvidenceIncomplete, ChainBroken for a journal that does not verify, DocumentsMissing.
         """
         with self._acts.read(tenant_id, by) as act:
-            first = noted(act.work, _seen(act, approval_id))
+            approval = _seen(act, approval_id)
+            # What work rests on first: of a changed approval the field is named, not that its entry is missing.
+            content_of(act.work, approval)
+            first = noted(act.work, approval)
         mark = self._marks.of_entry(tenant_id, first.position)
         with self._acts.read(tenant_id, by) as act:
             parts = self._parts(act, _seen(act, approval_id), mark)
