@@ -185,7 +185,7 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "engagements.deciding.receipt": ("owner", None, approval_arguments),
     "engagements.deciding.decided": ("owner", None, decided_arguments),
     "engagements.deciding.text": ("owner", None, lambda w, c: {"estimate_id": issued(w, c).estimate_id, "revision": 1}),
-    "engagements.deciding.awaiting": ("owner", None, lambda w, c: {"limit": 1} if issued(w, c) else {}),
+    "engagements.deciding.awaiting": ("owner", None, lambda w, c: {"after": issued(w, c).estimate_id, "limit": 1}),
     "engagements.recording.record": ("staff", 1, document_arguments),
     "engagements.recording.check": (
         "staff",

@@ -99,7 +99,8 @@ SHUT = (
 LINKS = {"link", "terms_at"}
 # What letters say in place of a missing link.
 ELSEWHERE = re.compile(
-    "You can find and pay it|Ask the person who invited you|Ask for the link again|Ask whoever manages staff"
+    "You can find and pay it|The invoice says how to pay it|"
+    "Ask the person who invited you|Ask for the link again|Ask whoever manages staff"
     "|Ask the provider for the link|in the ticketing system of the platform|Look it up by its number"
 )
 
