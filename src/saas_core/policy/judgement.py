@@ -285,10 +285,11 @@ def _limit(limit_minor: int, known: Circumstances) -> str:
     return str(Money(limit_minor, known.terms.currency))
 
 
-def _work_fact(work: Authorization) -> tuple[str, str]:
+def _work_facts(work: Authorization) -> Iterable[tuple[str, str]]:
     if work.ended:
-        return "work ended", work.ended
-    return "work approved", f"{work.approved_seconds} s, of which {work.used_seconds} s are used"
+        yield "work ended", work.ended
+    else:
+        yield "work approved", f"{work.approved_seconds} s, of which {work.used_seconds} s are used"
 
 
 def _known_facts(question: Question, known: Circumstances, *, licensed: bool) -> Iterable[tuple[str, str]]:
@@ -306,7 +307,7 @@ def _known_facts(question: Question, known: Circumstances, *, licensed: bool) ->
         yield "setup still to do", ", ".join(known.missing)
         yield "integrations connected", ", ".join(sorted(known.connected))
         if known.work is not None:
-            yield _work_fact(known.work)
+            yield from _work_facts(known.work)
     if isinstance(question.by, ClientUser):
         yield "user", known.rights.presence.value
         if known.rights.limit_minor is not None:
