@@ -133,8 +133,7 @@ class KeyFile:
 
         name, _, body = sealed.partition(".")
         try:
-            raw = base64.b64decode(body, altchars=b"-_", validate=True)
-            _require_same(base64.urlsafe_b64encode(raw), body)
+            raw = _decoded(body)
             cipher = AESGCM(self.derived(name, "sealing"))
             opened = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self.bound(name, context))
         except (InvalidTag, ValueError, InvalidValue):
@@ -192,12 +191,6 @@ def _with_new_signing(before: KeyFile) -> KeyFile:
     return evolve(before, signing=SigningKeys.create() if before.signing is None else before.signing.rotated())
 
 
-def _require_same(canonical: bytes, given: str) -> None:
-    """Refuse a text that decodes to the same bytes as another one: its last bits were changed."""
-    if canonical.decode() != given:
-        raise ValueError(given)
-
-
 def _require_format(number: object) -> None:
     if number != _FORMAT:
         raise ValueError(number)
@@ -208,3 +201,12 @@ def _key(value: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError(len(key))
     return key
+
+
+def _decoded(body: str) -> bytes:
+    """Return the bytes of a sealed text; raises ValueError for any form of base64 but the one it was given in."""
+    raw = base64.b64decode(body, altchars=b"-_", validate=True)
+    if base64.urlsafe_b64encode(raw).decode() != body:
+        message = "is not the form in which it was sealed"
+        raise ValueError(message)
+    return raw

@@ -18,7 +18,7 @@ from saas_sql.heads import HEAD, Head, head_in
 from saas_sql.integrations.connections import STANDING
 from saas_sql.licensing import FACTS, licenses
 from saas_sql.policy import PERMISSIONS, VERSIONS
-from saas_sql.prepared import Prepared, Row
+from saas_sql.prepared import Prepared, Row, read_together
 from saas_sql.session import own_row
 from saas_sql.store import SqlStore
 from saas_sql.tenancy import tenants
@@ -35,6 +35,8 @@ _BASIS: Final = (
     all_departments(now=True),
     STANDING,
 )
+# What every command is judged by.
+read_together(own_row(licenses), FACTS, VERSIONS, PERMISSIONS)
 
 
 class OutsidePorts(SqlStore):

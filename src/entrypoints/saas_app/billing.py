@@ -65,4 +65,5 @@ class AddresseesOfTenancy:
             address=account.billing_address,
             tax_number=tax_number_of(whole(work)) or account.tax_number,
             zone=account.time_zone,
+            country=account.country,
         )
