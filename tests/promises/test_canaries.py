@@ -72,6 +72,7 @@ PERSONAL |= {
     "integration_domains.reply_to",
     "integration_domains.sender_address",
     "integration_domains.sender_name",
+}
 # What was estimated, and why it was declined or a document refused. An approval is evidence of who gave it, on what
 # content and from where, and is kept when a person is erased.
 FREE |= {
