@@ -53,6 +53,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         " times, and what starts benchmarks, takes several times as long while it is measured",
     )
     parser.addoption(
+        "--messages",
+        metavar="FOLDER",
+        help="write what comes of each scenario of features/ as Cucumber Messages, a file for each driver",
+    )
+    parser.addoption(
         "--free", action="store_true", help="draw at random, and ten times as often, instead of the same every time"
     )
 

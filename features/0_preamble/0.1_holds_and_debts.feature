@@ -89,3 +89,11 @@ Feature: 0. Holds and debts are separate
       Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is RENEWAL_UNCONFIRMED and the remedy is UPDATE_PAYMENT_METHOD
       And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 0.1-82 A payment disputed at the bank is cleared up with the provider
+      Given the invoice "Acme-1" of "Acme" is disputed at the bank
+      When "Olivia" asks to "read invoices"
+      Then the answer is DENIED by clauses 0.1 and 1.3
+      And the reason is PAYMENT_DISPUTED and the remedy is CONTACT_PROVIDER
+      And nothing has changed

@@ -77,3 +77,11 @@ Feature: 2. Basic setup is included
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 2.4 and 4.1
       And clause 2.1 is listed as overruled
       And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 2.1-08 An instance whose owner has not accepted the terms is not activated
+      Given "Globex" was added as a business operator, and nobody has accepted the terms
+      When staff activates "Globex"
+      Then the answer is DENIED by clauses 0.1 and 2.1
+      And the reasons are TERMS_NOT_ACCEPTED, FIRST_PAYMENT_PENDING, SETUP_INCOMPLETE in this order
+      And nothing has changed

@@ -12,7 +12,8 @@ from pytest_bdd.parser import Scenario
 
 pytest.register_assert_rewrite("features.steps", "features.drivers")
 
-from features.drivers.driver import Driver  # noqa: E402 - after the line above
+from features import messages  # noqa: E402 - after the line above
+from features.drivers.driver import Driver  # noqa: E402
 from features.drivers.over_http import served  # noqa: E402
 from features.drivers.stores import MEMORY, Template, copied, sqlite_url, template  # noqa: E402
 from features.linter import UNCHANGED  # noqa: E402
@@ -25,7 +26,9 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the step definitions for all scenarios."""
+    """Register the step definitions for all scenarios, and what writes of them."""
+    if not config.pluginmanager.is_registered(messages):
+        config.pluginmanager.register(messages, messages.__name__)
     for module in STEP_MODULES:
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module, module.__name__)
