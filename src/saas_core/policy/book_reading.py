@@ -15,7 +15,9 @@ from attrs import define, field, fields
 from saas_core.policy.book import Book, Reading, Rule, Scenario
 from saas_core.policy.terms import Settings
 
-NAMED: Final = frozenset({*(each.name for each in fields(Settings)), "eligible", "time_zone", "hourly_rate", "currency"})
+NAMED: Final = frozenset(
+    {*(each.name for each in fields(Settings)), "eligible", "time_zone", "hourly_rate", "currency"}
+)
 """What of a version of the terms has a value, by its name."""
 _CLAUSE = r"\d\.\d(?:\.[a-z])?"
 _RULE = re.compile(rf"Rule: (?P<clause>{_CLAUSE}) (?P<title>.+)")

@@ -18,7 +18,6 @@ from saas_core.policy.ports import Judge
 from saas_core.policy.scopes import Content, Scope, ScopeKind, content_of
 from saas_core.signing.commands import AssignQuestion, CommentScope, RejectScope, SignScope
 from saas_core.signing.errors import QuestionClosed, ScopeChanged
-from saas_core.signing.files import FORMAT
 from saas_core.signing.model import OpenQuestion, Signature
 from saas_core.signing.policies import latest, waiting
 from saas_core.signing.ports import People, SigningWork
@@ -30,6 +29,7 @@ from saas_core.signing.queries import (
     SignatureView,
     exported,
 )
+from saas_core.signing.queries.files import FORMAT
 from saas_core.signing.use_cases.act import Act, Reading, require_seeing
 from saas_core.signing.values import ACTIONS, Agreement, OpenQuestionId, Role, SignatureId, SignedPiece
 
@@ -165,7 +165,9 @@ class Signing:
             last = sorted(latest(act.work.signatures.all()), key=lambda each: (each.scope, each.role.value, each.name))
             texts = act.work.signatures.texts({piece.digest for each in last for piece in each.pieces})
             return SignatureFile(
-                format=FORMAT, signatures=tuple(map(exported, last)), texts={each: texts[each] for each in sorted(texts)}
+                format=FORMAT,
+                signatures=tuple(map(exported, last)),
+                texts={each: texts[each] for each in sorted(texts)},
             )
 
     def _carried_out(self, command: Given, caller: Caller, verdict: Agreement, comment: str) -> SignatureView:
@@ -207,9 +209,7 @@ class Signing:
             "terms": signature.terms_version,
         }
         act.note(command.NAME, f"policy:{signature.scope}", details)
-        return next(
-            each for each in self._reading.signatures(act, terms, signature.scope) if each.id == signature.id
-        )
+        return next(each for each in self._reading.signatures(act, terms, signature.scope) if each.id == signature.id)
 
     def _question_follows(self, act: Act, signature: Signature) -> None:
         """Open a question where somebody rejects, and close it where somebody in that role agrees."""

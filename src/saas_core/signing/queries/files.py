@@ -76,7 +76,10 @@ def check(file: SignatureFile, terms: Terms, book: Book) -> SignatureCheck:
     """Return where every signature of a file stands under a version of the terms."""
     found = tuple(_checked(each, file.texts, terms, book) for each in file.signatures)
     signed = {each.scope for each in found if each.state == "agreed"}
-    everything = (*(f"clause:{each.number}" for each in terms.clauses), *(f"reading:{each.key}" for each in book.readings))
+    everything = (
+        *(f"clause:{each.number}" for each in terms.clauses),
+        *(f"reading:{each.key}" for each in book.readings),
+    )
     return SignatureCheck(
         terms_version=terms.version,
         signatures=found,

@@ -127,7 +127,9 @@ def change_view(change: PieceChange) -> PieceChangeView:
     return PieceChangeView(change.kind.value, change.name, words)
 
 
-def question_view(question: OpenQuestion, *, about: str, anchor: str, owner_name: str, at: datetime) -> OpenQuestionView:
+def question_view(
+    question: OpenQuestion, *, about: str, anchor: str, owner_name: str, at: datetime
+) -> OpenQuestionView:
     """Return an open question with its age at an instant."""
     return OpenQuestionView(
         scope=question.scope,
