@@ -17,6 +17,7 @@ from saas_core.gate.informants import Informants
 from saas_core.gate.looking import steady
 from saas_core.gate.noting import note_decision
 from saas_core.gate.ports import GateStore, GateWork
+from saas_core.gate.tallies import Tallies
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, Ids, TenantId
@@ -88,6 +89,7 @@ class Gate:
         self._bounds = bounds
         self._made: Current | None = None
         self._making = threading.Lock()
+        self.tallies = Tallies()
         self._warm = 0
         self._cold = 0
 
@@ -103,7 +105,14 @@ class Gate:
 
         with self._making:
             if self._made is None:
-                self._made = Current(self._store, self._informants, self._clock, self._ticks, self._bounds or Bounds())
+                self._made = Current(
+                    self._store,
+                    self._informants,
+                    self._clock,
+                    self._ticks,
+                    self._bounds or Bounds(),
+                    tallies=self.tallies,
+                )
             return self._made
 
     def check(
@@ -232,7 +241,9 @@ class Gate:
     def decide(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer a question inside a unit of work, as things stand in it."""
         known = circumstances(cast("GateWork", work), self._informants, question, at=at, known_at=at)
-        return judge(question, known)
+        decision = judge(question, known)
+        self.tallies.of(decision.ruling).count += 1
+        return decision
 
     def placed(self, work: Work, question: Question, at: datetime) -> Places:
         """Return the departments in which a question is allowed, inside a unit of work, as things stand in it."""

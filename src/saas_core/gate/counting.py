@@ -1,96 +1,34 @@
-"""Counting: how often each clause decided, by verdict and reason, in memory on the way of every answer.
+"""Counting: the tallies of a gate written as numbers of a day, and read as how often each clause decided.
 
-An answer from memory costs one more addition. What was counted is written by the minute, as numbers of a day that name
-nobody and no client; a crash loses at most what was counted since. Threads count without a lock and may miss a few.
+They are written by the minute where a process was told to; a crash loses at most what was counted since. They name
+nobody and no client: how often a clause decided for one client is read from that client's journal.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Final, Protocol
 
-from attrs import define, field, frozen
+from attrs import frozen
 
-from saas_core.policy.decision import Ruling, Verdict
+from saas_core.access.use_cases.act import Act, Acts
+from saas_core.gate.audit import AuditWork, require_reading
+from saas_core.gate.ports import CountingWork
+from saas_core.gate.recorded import recorded
+from saas_core.gate.tallies import DECIDED, OVERRULED, CountKey, DailyCount, Tallies
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.arguments import checked
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import EntryFilter, newest_of
+from saas_core.kernel.work import Transactions
+from saas_core.policy.book import Book
+from saas_core.policy.decision import Verdict
+from saas_core.policy.ports import Judge
 from saas_core.policy.reasons import ReasonCode
-
-DECIDED = "decided"
-OVERRULED = "overruled"
-
-
-@frozen(order=True)
-class CountKey:
-    """What is counted of a day: a clause, whether it decided or was overruled, the verdict, and a reason.
-
-    Without a reason it counts answers, with one those that gave this reason by this clause. Without a clause it counts
-    all answers with the verdict, or with the reason.
-    """
-
-    clause: str
-    how: str
-    verdict: str
-    reason: str = ""
-
-
-@frozen
-class DailyCount:
-    """A number of a day."""
-
-    day: date
-    key: CountKey
-    number: int
-
-
-@define(eq=False)
-class Tally:
-    """How often rulings with the same verdict, clauses and reasons were given since the process began."""
-
-    keys: tuple[CountKey, ...]
-    count: int = 0
-    written: int = 0
-
-
-@define(eq=False)
-class Tallies:
-    """All tallies of a gate, by what their rulings have in common; there are few of these."""
-
-    _known: dict[object, Tally] = field(factory=dict)
-
-    def of(self, ruling: Ruling) -> Tally:
-        """Return the tally of a ruling."""
-        alike = (ruling.verdict, ruling.clauses, ruling.overruled, tuple(each.code for each in ruling.reasons))
-        found = self._known.get(alike)
-        if found is None:
-            found = self._known.setdefault(alike, Tally(keys_of(ruling)))
-        return found
-
-    def since_written(self) -> tuple[dict[CountKey, int], dict[int, int]]:
-        """Return what was counted since it was last written, by key, and each tally's count then, by its place."""
-        found: dict[CountKey, int] = {}
-        seen: dict[int, int] = {}
-        for place, each in enumerate(tuple(self._known.values())):
-            seen[place] = count = each.count
-            for key in each.keys if count > each.written else ():
-                found[key] = found.get(key, 0) + count - each.written
-        return found, seen
-
-    def note_written(self, seen: Mapping[int, int]) -> None:
-        """Note that the counts found before are written."""
-        for each, (_place, count) in zip(tuple(self._known.values()), sorted(seen.items()), strict=False):
-            each.written = count
-
-
-def keys_of(ruling: Ruling) -> tuple[CountKey, ...]:
-    """Return the keys under which a ruling is counted."""
-    verdict = ruling.verdict.value
-    keys = [CountKey("", DECIDED, verdict)]
-    keys += (CountKey("", DECIDED, verdict, each.code.value) for each in ruling.reasons)
-    for clause in ruling.clauses:
-        keys.append(CountKey(clause, DECIDED, verdict))
-        own = (each.code.value for each in ruling.reasons if clause in each.clauses)
-        keys += (CountKey(clause, DECIDED, verdict, code) for code in dict.fromkeys(own))
-    keys += (CountKey(clause, OVERRULED, verdict) for clause in ruling.overruled)
-    return tuple(dict.fromkeys(keys))
+from saas_core.policy.terms import offered
 
 
 @frozen(kw_only=True)
@@ -134,6 +72,118 @@ class CountsView:
     idle_clauses: tuple[str, ...]
     idle_reasons: tuple[str, ...]
     idle_readings: tuple[str, ...]
+
+
+_DAY: Final = timedelta(days=1)
+_LONGEST: Final = timedelta(days=400)
+
+
+class Read(AuditWork, CountingWork, Protocol):
+    """A unit of work with journals and counts."""
+
+
+@checked
+class Counting:
+    """The counts of decisions, written from a gate's tallies and read by staff."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[Read],
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+        tallies: Tallies,
+        books: Callable[[], Book],
+    ) -> None:
+        """Take the ports, and the tallies of the gate; `books` returns the readings whose use is looked for."""
+        self._acts: Acts[Read] = Acts(transactions, clock, ids, judge)
+        self._tallies = tallies
+        self._books = books
+
+    def write(self) -> int:
+        """Write what was counted since it was last written; return how many numbers that were. Raises StoreFault.
+
+        What could not be written is written the next time.
+        """
+        return self._tallies.written_by(self._add)
+
+    def _add(self, numbers: Mapping[CountKey, int]) -> None:
+        transactions = self._acts.transactions
+        with transactions.begin(PROVIDER) as work:
+            work.policy_counts.add(self._acts.clock.now().date(), numbers)
+            work.commit()
+
+    def show(self, *, by: Actor, since: date | None = None, until: date | None = None) -> CountsView:
+        """Return how often each clause decided on the days from `since` to `until`, without the latter.
+
+        By default the current month so far, in UTC. Raises InvalidValue for a period that ends before it begins or is
+        longer than 400 days, Refused for anyone but staff that may read journals (1.1).
+        """
+        with self._acts.read(PROVIDER, by) as act:
+            require_reading(act)
+            first, last = _period(act, since, until)
+            return self._view(act, first, last, summed(act.work.policy_counts.between(first, last)))
+
+    def of_client(
+        self, *, by: Actor, tenant_id: TenantId, since: date | None = None, until: date | None = None
+    ) -> CountsView:
+        """Return the same for one client: of the decisions recorded in its journal, which are few of those given.
+
+        Raises as `show` does, NotFound.
+        """
+        with self._acts.read(tenant_id, by) as act:
+            require_reading(act)
+            first, last = _period(act, since, until)
+            return self._view(act, first, last, _recorded(act, first, last))
+
+    def _view(self, act: Act, since: date, until: date, numbers: Mapping[CountKey, int]) -> CountsView:
+        terms = offered(act.work.terms.all(), act.at)
+        clauses = tuple(clause_count(each.number, numbers) for each in terms.clauses)
+        decided = {each.clause for each in clauses if each.decided}
+        reasons = reason_counts("", numbers)
+        given = {each.reason for each in reasons}
+        return CountsView(
+            since=since,
+            until=until,
+            answers=clause_count("", numbers).decided,
+            clauses=clauses,
+            reasons=reasons,
+            idle_clauses=tuple(each.clause for each in clauses if not each.decided),
+            idle_reasons=tuple(each.value for each in ReasonCode if each.value not in given),
+            idle_readings=tuple(each.key for each in self._books().readings if not decided.intersection(each.clauses)),
+        )
+
+
+def _period(act: Act, since: date | None, until: date | None) -> tuple[date, date]:
+    today = act.at.date()
+    last = today + _DAY if until is None else until
+    first = min(today.replace(day=1), last - _DAY) if since is None else since
+    if not first < last <= first + _LONGEST:
+        message = f"{first.isoformat()} to {last.isoformat()} is not a period of 1 to {_LONGEST.days} days."
+        raise InvalidValue(message, field="since", remedy="Give a first day, and a later one that is not in it.")
+    return first, last
+
+
+def _recorded(act: Act, since: date, until: date) -> dict[CountKey, int]:
+    """Return the counts of the decisions in the journal of a client."""
+    numbers: dict[CountKey, int] = {}
+    begin, end = (datetime.combine(each, time(), UTC) for each in (since, until))
+    for entry in newest_of(act.work.journal, EntryFilter(action="gate.decision", since=begin, until=end)):
+        view = recorded(entry)
+        for key in keys_recorded(view.verdict, view.reasons, view.clauses, view.overruled):
+            numbers[key] = numbers.get(key, 0) + 1
+    return numbers
+
+
+def keys_recorded(
+    verdict: str, reasons: Iterable[str], clauses: Iterable[str], overruled: Iterable[str]
+) -> tuple[CountKey, ...]:
+    """Return the keys of a recorded decision, whose reasons do not name their clauses."""
+    keys = [CountKey("", DECIDED, verdict), *(CountKey("", DECIDED, verdict, each) for each in reasons)]
+    keys += (CountKey(each, DECIDED, verdict) for each in clauses)
+    keys += (CountKey(each, OVERRULED, verdict) for each in overruled)
+    return tuple(dict.fromkeys(keys))
 
 
 def summed(counts: Iterable[DailyCount]) -> dict[CountKey, int]:

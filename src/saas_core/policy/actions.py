@@ -123,7 +123,26 @@ TICKETING = (
 
 What a client wrote and was told is its own data, so seeing it needs a role and no license (0.1).
 """
-OF_SOFTWARE = (*TAKING_AWAY, *TICKETING)
+SIGNING = (
+    Action(
+        name="provider.sign_legal",
+        kind=ActionKind.PROVIDER,
+        access=AccessClass.PLATFORM,
+        clauses=("1.1", "9.1"),
+        title="signing the policy for legal",
+        permission="staff.legal",
+    ),
+    Action(
+        name="provider.sign_product",
+        kind=ActionKind.PROVIDER,
+        access=AccessClass.PLATFORM,
+        clauses=("1.1", "9.1"),
+        title="signing the policy for product",
+        permission="staff.product",
+    ),
+)
+"""Rows of every catalogue: who signs what the policy says, in which role; no version of the terms changes that."""
+OF_SOFTWARE = (*TAKING_AWAY, *TICKETING, *SIGNING)
 """All rows that are part of the software."""
 OF_SOFTWARE_NAMES = frozenset(row.name for row in OF_SOFTWARE)
 """Their names, which neither a document of terms nor the platform may take."""

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from attrs import define, field, fields
+from attrs import define, evolve, field, fields
 
 from saas_core.policy.book import Book, Reading, Rule, Scenario
 from saas_core.policy.terms import Settings
 
-NAMED: Final = frozenset(
-    {*(each.name for each in fields(Settings)), "eligible", "time_zone", "hourly_rate", "currency"}
-)
+_HEADINGS: Final = ("hourly_rate", "currency", "time_zone", "eligible")
+NAMED: Final = frozenset((*_HEADINGS, *(each.name for each in fields(Settings))))
 """What of a version of the terms has a value, by its name."""
 _CLAUSE = r"\d\.\d(?:\.[a-z])?"
 _RULE = re.compile(rf"Rule: (?P<clause>{_CLAUSE}) (?P<title>.+)")
@@ -34,90 +33,70 @@ def read_book(features: Mapping[str, str], readings: str, clauses: Iterable[str]
     return Book(rules, tuple(read_readings(readings, tuple(clauses))))
 
 
-@define
-class _Told:
-    """What was read of a feature so far."""
+def read_feature(path: str, text: str) -> tuple[Rule, ...]:
+    """Return the Rules of one feature."""
+    reading = _Feature(path)
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = _plain(raw)
+        if line and not line.startswith("#"):
+            reading.take(line, number)
+    return tuple(reading.rules)
 
+
+@define
+class _Feature:
+    """A feature that is read line by line: its Rules so far, and what stands before the next scenario.
+
+    `steps` is where a step belongs: to a background or to the last scenario; None before the first of both.
+    """
+
+    path: str
+    rules: list[Rule] = field(factory=list)
     tags: list[str] = field(factory=list)
     background: list[str] = field(factory=list)
     of_rule: list[str] = field(factory=list)
+    steps: list[str] | None = None
 
-
-def read_feature(path: str, text: str) -> tuple[Rule, ...]:
-    """Return the Rules of one feature."""
-    told, found = _Told(), list[Rule]()
-    into: list[str] = []
-    words: list[str] = []
-    for number, raw in enumerate(text.splitlines(), start=1):
-        line = _plain(raw)
-        if not line or line.startswith("#"):
-            continue
+    def take(self, line: str, number: int) -> None:
+        """Take the next line that says something."""
         if line.startswith("@"):
-            told.tags += [each.removeprefix("@") for each in line.split()]
-        elif rule := _RULE.fullmatch(line):
-            told.of_rule, into, words = [], [], []
-            found.append(
-                Rule(clause=rule["clause"], title=rule["title"], reading="", scenarios=(), file=path, line=number)
-            )
+            self.tags += [each.removeprefix("@") for each in line.split()]
+            return
+        if rule := _RULE.fullmatch(line):
+            self.of_rule, self.steps = [], None
+            title = {"clause": rule["clause"], "title": rule["title"]}
+            self.rules.append(Rule(**title, reading="", scenarios=(), file=self.path, line=number))
         elif line == "Background:":
-            into = told.of_rule if found else told.background
+            self.steps = self.of_rule if self.rules else self.background
         elif scenario := _SCENARIO.fullmatch(line):
-            into = []
-            found[-1] = _with(found[-1], words, _begun(told, scenario, path, number))
-            words = []
-        elif found and found[-1].scenarios and into is not told.of_rule:
-            found[-1] = _continued(found[-1], line)
-        elif into is told.background or into is told.of_rule:
-            into.append(line)
-        elif found:
-            words.append(line)
-        if not line.startswith("@"):
-            told.tags = []
-    return tuple(found)
+            self.steps = None
+            self._begin(scenario, number)
+        elif self.steps is not None:
+            self.steps.append(line)
+        elif self.rules and self.rules[-1].scenarios:
+            self._continue(line)
+        elif self.rules:
+            last = self.rules[-1]
+            self.rules[-1] = evolve(last, reading=f"{last.reading} {line}".strip())
+        self.tags = []
 
+    def _begin(self, scenario: re.Match[str], number: int) -> None:
+        last = self.rules[-1]
+        begun = Scenario(
+            number=scenario["number"],
+            sentence=scenario["sentence"],
+            tags=tuple(self.tags),
+            given=(*self.background, *self.of_rule),
+            steps=(),
+            file=self.path,
+            line=number,
+        )
+        self.rules[-1] = evolve(last, scenarios=(*last.scenarios, begun))
 
-def _begun(told: _Told, scenario: re.Match[str], path: str, line: int) -> Scenario:
-    return Scenario(
-        number=scenario["number"],
-        sentence=scenario["sentence"],
-        tags=tuple(told.tags),
-        given=(*told.background, *told.of_rule),
-        steps=(),
-        file=path,
-        line=line,
-    )
-
-
-def _with(rule: Rule, words: list[str], scenario: Scenario) -> Rule:
-    return Rule(
-        clause=rule.clause,
-        title=rule.title,
-        reading=rule.reading or " ".join(words),
-        scenarios=(*rule.scenarios, scenario),
-        file=rule.file,
-        line=rule.line,
-    )
-
-
-def _continued(rule: Rule, step: str) -> Rule:
-    last = rule.scenarios[-1]
-    longer = Scenario(
-        number=last.number,
-        sentence=last.sentence,
-        tags=last.tags,
-        given=last.given,
-        steps=(*last.steps, step),
-        file=last.file,
-        line=last.line,
-    )
-    return Rule(
-        clause=rule.clause,
-        title=rule.title,
-        reading=rule.reading,
-        scenarios=(*rule.scenarios[:-1], longer),
-        file=rule.file,
-        line=rule.line,
-    )
+    def _continue(self, step: str) -> None:
+        rule = self.rules[-1]
+        last = rule.scenarios[-1]
+        self.rules[-1] = evolve(rule, scenarios=(*rule.scenarios[:-1], evolve(last, steps=(*last.steps, step))))
 
 
 def _plain(line: str) -> str:

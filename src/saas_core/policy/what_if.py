@@ -37,10 +37,10 @@ class Asker(Enum):
 class Invented:
     """An invented client and what is asked there.
 
-    `rights` are the permissions of the role that a USER or BLOCKED_USER holds, and `limit` the most that it may approve,
-    such as `650.00 USD`. `action` is a name of the catalogue, such as `topic.feature_usage`; `also` are others in the
-    same request; `capacity` is the one in which is asked if not the company's own; with `as_support` support staff tries
-    to do it as support. `amount` is what is to be approved.
+    `action` is a name of the catalogue, such as `topic.feature_usage`. `rights` are the permissions of the role that a
+    USER or BLOCKED_USER holds, and `limit` the most that it may approve, such as `650.00 USD`. `capacity` is the one in
+    which is asked if not the company's own. With `as_support` support staff tries to do it as support. `amount` is what
+    is to be approved.
     """
 
     action: str
@@ -58,8 +58,8 @@ class Invented:
 class WhatIf:
     """The answer to an invented question.
 
-    `situation` is the situation as sentences, `question` the question as one, `decision` the answer with its clauses and
-    reasons, and `scenario` the text that would pin it, in the features' own steps, ready to be put under its Rule.
+    `situation` is the situation as sentences, `question` the question as one, `decision` the answer with its clauses
+    and reasons, and `scenario` the text that would pin it, in the features' own steps, to be put under its Rule.
     """
 
     situation: tuple[str, ...]

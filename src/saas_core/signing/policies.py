@@ -44,10 +44,8 @@ def changed_since(pieces: Iterable[SignedPiece], texts: Mapping[str, str], conte
 def waiting(signatures: Iterable[Signature], terms: Terms, book: Book) -> tuple[Scope, ...]:
     """Return the readings in force to which nobody in the role of legal has agreed as they stand."""
     counted = [each for each in latest(signatures) if each.role is Role.LEGAL and each.verdict.agrees]
-    if any(
-        each.scope == str(Scope.whole()) and not is_suspect(each, stands(each.scope, terms, book)) for each in counted
-    ):
-        return ()
     agreed = {each.scope for each in counted if not is_suspect(each, stands(each.scope, terms, book))}
+    if str(Scope.whole()) in agreed:
+        return ()
     scopes = (Scope.reading(each.key) for each in book.readings if each.scenarios)
     return tuple(each for each in scopes if str(each) not in agreed)

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from saas_core.kernel.ids import StaffId
 from saas_core.kernel.work import Work
+from saas_core.policy.book import Book
 from saas_core.policy.ports import TermsLibrary
 from saas_core.signing.model import OpenQuestion, Signature
 from saas_core.signing.values import Person, Role, SignatureId
@@ -76,6 +77,14 @@ class People(Protocol):
 
     def person(self, work: Work, staff_id: StaffId) -> Person | None:
         """Return a member of staff, also one who has left."""
+        ...
+
+
+class Books(Protocol):
+    """Knows what stands in the policy besides the terms."""
+
+    def __call__(self) -> Book:
+        """Return the book."""
         ...
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from attrs import asdict, frozen
 
 from saas_core.policy.book import Book
-from saas_core.policy.scopes import Scope, digest_of
+from saas_core.policy.scopes import Scope, digest_of, scopes_of
 from saas_core.policy.terms import Terms
 from saas_core.signing.errors import SignaturesUnreadable
 from saas_core.signing.policies import changed_since, stands
@@ -76,10 +76,7 @@ def check(file: SignatureFile, terms: Terms, book: Book) -> SignatureCheck:
     """Return where every signature of a file stands under a version of the terms."""
     found = tuple(_checked(each, file.texts, terms, book) for each in file.signatures)
     signed = {each.scope for each in found if each.state == "agreed"}
-    everything = (
-        *(f"clause:{each.number}" for each in terms.clauses),
-        *(f"reading:{each.key}" for each in book.readings),
-    )
+    everything = (str(each) for each in scopes_of(terms, book) if each.name)
     return SignatureCheck(
         terms_version=terms.version,
         signatures=found,

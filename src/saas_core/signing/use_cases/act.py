@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypeAlias
 
 from attrs import frozen
@@ -15,7 +14,7 @@ from saas_core.policy.scopes import Content, Scope
 from saas_core.policy.terms import Terms, offered
 from saas_core.signing.model import OpenQuestion, Signature
 from saas_core.signing.policies import changed_since, is_suspect, latest, stands, waiting
-from saas_core.signing.ports import People, SigningWork
+from saas_core.signing.ports import Books, People, SigningWork
 from saas_core.signing.queries import OpenQuestionView, SignatureView, change_view, question_view
 from saas_core.signing.values import ACTIONS, Role, SignatureState
 
@@ -29,7 +28,7 @@ SEEING = "provider.terms"
 class Reading:
     """Reads what stands in the policy and who signed it, inside an act."""
 
-    books: Callable[[], Book]
+    books: Books
     people: People
 
     def terms(self, act: Act, version: str | None) -> Terms:
@@ -84,21 +83,21 @@ class Reading:
         book, noted = self.books(), act.work.open_questions.open()
         known = {(each.scope, each.role) for each in noted}
         views = [self._noted(act, each, book) for each in noted]
-        for each in waiting(act.work.signatures.all(), terms, book):
-            if (str(each), Role.LEGAL) not in known:
-                views.append(
-                    OpenQuestionView(
-                        scope=str(each),
-                        anchor=each.anchor,
-                        role=Role.LEGAL,
-                        about=title_of(each, book),
-                        why="",
-                        opened_at=None,
-                        age_days=0,
-                        owner=None,
-                        owner_name="",
-                    )
-                )
+        views += (
+            OpenQuestionView(
+                scope=str(each),
+                anchor=each.anchor,
+                role=Role.LEGAL,
+                about=title_of(each, book),
+                why="",
+                opened_at=None,
+                age_days=0,
+                owner=None,
+                owner_name="",
+            )
+            for each in waiting(act.work.signatures.all(), terms, book)
+            if (str(each), Role.LEGAL) not in known
+        )
         return tuple(each for each in views if scope in {None, each.scope})
 
     def _noted(self, act: Act, question: OpenQuestion, book: Book) -> OpenQuestionView:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from saas_core.kernel.actors import System
@@ -11,11 +10,10 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Acts
-from saas_core.policy.book import Book
 from saas_core.policy.ports import Judge
 from saas_core.policy.terms import offered
 from saas_core.signing.policies import is_suspect, latest, stands, waiting
-from saas_core.signing.ports import SigningWork
+from saas_core.signing.ports import Books, SigningWork
 from saas_core.signing.use_cases.signing import noted
 from saas_core.signing.values import SUSPECT_MAIL, Role
 
@@ -32,7 +30,7 @@ class Reviewing:
         clock: Clock,
         ids: Ids,
         judge: Judge,
-        books: Callable[[], Book],
+        books: Books,
     ) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)

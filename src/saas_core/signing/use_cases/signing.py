@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TypeAlias
 
 from saas_core.kernel.actors import Actor, actor_name
@@ -13,14 +12,13 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Acts, Caller
-from saas_core.policy.book import Book
 from saas_core.policy.ports import Judge
 from saas_core.policy.scopes import Content, Scope, ScopeKind, content_of
 from saas_core.signing.commands import AssignQuestion, CommentScope, RejectScope, SignScope
 from saas_core.signing.errors import QuestionClosed, ScopeChanged
 from saas_core.signing.model import OpenQuestion, Signature
 from saas_core.signing.policies import latest, waiting
-from saas_core.signing.ports import People, SigningWork
+from saas_core.signing.ports import Books, People, SigningWork
 from saas_core.signing.queries import (
     OpenQuestionView,
     PieceView,
@@ -47,7 +45,7 @@ class Signing:
         clock: Clock,
         ids: Ids,
         judge: Judge,
-        books: Callable[[], Book],
+        books: Books,
         people: People,
     ) -> None:
         """Take the ports; `books` returns what stands in the policy besides the terms."""
@@ -165,9 +163,7 @@ class Signing:
             last = sorted(latest(act.work.signatures.all()), key=lambda each: (each.scope, each.role.value, each.name))
             texts = act.work.signatures.texts({piece.digest for each in last for piece in each.pieces})
             return SignatureFile(
-                format=FORMAT,
-                signatures=tuple(map(exported, last)),
-                texts={each: texts[each] for each in sorted(texts)},
+                format=FORMAT, signatures=tuple(map(exported, last)), texts=dict(sorted(texts.items()))
             )
 
     def _carried_out(self, command: Given, caller: Caller, verdict: Agreement, comment: str) -> SignatureView:
