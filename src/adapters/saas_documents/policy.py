@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from saas_documents.content import Content, items, moment, number, optional, text
 from saas_documents.evidence import visible
 from saas_documents.sheets import Attachment, Block, Box, Column, Heading, Item, NewPage, Pairs, Sheet, Table, Text
-from zoneinfo import ZoneInfo
 
 _UTC: Final = ZoneInfo("UTC")
 _KINDS: Final = (("happy", "Examples"), ("edge", "Odd cases"), ("abuse", "Attempts to get around it"))
@@ -84,7 +84,9 @@ def _clause(sheet: Content) -> Iterator[Block]:
     yield from _listed("Plain reading", readings)
     yield from _listed("Not built yet", _texts(sheet, "not_built"))
     signed = items(sheet, "signatures")
-    yield from _signatures(signed, "Signatures") if signed else _listed("Signatures", ("Nobody has signed this clause.",))
+    yield from (
+        _signatures(signed, "Signatures") if signed else _listed("Signatures", ("Nobody has signed this clause.",))
+    )
     yield from _listed("Open questions", tuple(map(_question, items(sheet, "questions"))))
     yield Pairs((("To be signed", f"sha256:{text(sheet, 'digest')}"),))
     yield from _readings(sheet)
@@ -97,12 +99,19 @@ def _clause(sheet: Content) -> Iterator[Block]:
 
 def _readings(sheet: Content) -> Iterator[Block]:
     rows = tuple(
-        (text(each, "question"), text(each, "answer"), text(each, "held"), ", ".join(_texts(each, "scenarios")) or "none")
+        (
+            text(each, "question"),
+            text(each, "answer"),
+            text(each, "held"),
+            ", ".join(_texts(each, "scenarios")) or "none",
+        )
         for each in items(sheet, "readings")
     )
     if rows:
         yield Heading("House readings", 4)
-        yield Table((Column("Question"), Column("Our reading", wide=True), Column("Held by"), Column("Scenarios")), rows)
+        yield Table(
+            (Column("Question"), Column("Our reading", wide=True), Column("Held by"), Column("Scenarios")), rows
+        )
 
 
 def _answers(sheet: Content) -> Iterator[Block]:

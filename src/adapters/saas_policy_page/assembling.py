@@ -102,7 +102,8 @@ def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
 
 
 def _sheet(clause: Clause, terms: Terms, book: Book, known: Known) -> shown.Sheet:
-    rules, readings = book.rules_of(clause.number), book.readings_of(clause.number)
+    rules = sorted(book.rules_of(clause.number), key=lambda rule: min(each.number for each in rule.scenarios))
+    readings = book.readings_of(clause.number)
     grounds = tuple(_grounds(clause.number, known))
     actions = tuple(_actions(clause.number, terms, known))
     own = {str(Scope.clause(clause.number)), *(str(Scope.reading(each.key)) for each in readings)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Final
 
 from attrs import field, frozen
@@ -31,10 +32,17 @@ KINDS: Final = frozenset(
         "reason-without-scenario",
         "rule-not-run",
         "rule-without-clause",
+        "scenario-failed",
         "setting-without-reading",
     }
 )
 """The name of everything that can be found."""
+
+
+UNREACHABLE: Final[Mapping[ReasonCode, str]] = MappingProxyType(
+    {ReasonCode.LICENSE_MISSING: "A client has a license from the day it is added; only a damaged store lacks one."}
+)
+"""Reasons that no scenario can reach, and why; unit tests reach them. The list may only shrink."""
 
 
 @frozen(order=True)
@@ -66,17 +74,29 @@ def dangling(terms: Terms, book: Book, cited: Iterable[Citation]) -> tuple[Dangl
     )
 
 
-def not_run(rules: Iterable[Rule], results: Mapping[str, tuple[Result, ...]]) -> tuple[Dangling, ...]:
-    """Return the Rules of which no scenario ran over any driver: all were skipped, undefined or left out.
+def of_results(rules: Iterable[Rule], results: Mapping[str, tuple[Result, ...]]) -> tuple[Dangling, ...]:
+    """Return the scenarios that failed, and the Rules of which none ran: all were skipped, undefined or left out.
 
     `results` are what came of each scenario, by its number.
     """
+    rules = tuple(rules)
+    return tuple(sorted({*_failed(rules, results), *_not_run(rules, results)}))
+
+
+def _failed(rules: tuple[Rule, ...], results: Mapping[str, tuple[Result, ...]]) -> Iterator[Dangling]:
+    for each in (scenario for rule in rules for scenario in rule.scenarios):
+        over = [told.driver for told in results.get(each.number, ()) if told.outcome is Outcome.FAILED]
+        if over:
+            place = f"features/{each.file}:{each.line}"
+            yield Dangling(place, "scenario-failed", f"{each.number} failed over {', '.join(over)}")
+
+
+def _not_run(rules: tuple[Rule, ...], results: Mapping[str, tuple[Result, ...]]) -> Iterator[Dangling]:
     idle = {Outcome.SKIPPED, Outcome.UNDEFINED, Outcome.UNKNOWN}
-    return tuple(
-        Dangling(f"features/{rule.file}:{rule.line}", "rule-not-run", f"no scenario of clause {rule.clause} ran")
-        for rule in rules
-        if all(result.outcome in idle for each in rule.scenarios for result in results.get(each.number, ()))
-    )
+    for rule in rules:
+        if all(told.outcome in idle for each in rule.scenarios for told in results.get(each.number, ())):
+            says = f"no scenario of this Rule of clause {rule.clause} ran"
+            yield Dangling(f"features/{rule.file}:{rule.line}", "rule-not-run", says)
 
 
 def _clauses(clauses: frozenset[str], rules: tuple[Rule, ...], cited: tuple[Citation, ...]) -> Iterator[Dangling]:
@@ -117,7 +137,8 @@ def _reasons(clauses: frozenset[str], book: Book, cited: tuple[Citation, ...]) -
     places = {each.what: each.place for each in reversed(cited) if each.file == REASONS}
     for code in ReasonCode:
         place = places.get(code.value, REASONS)
-        if code.value not in told:
-            yield Dangling(place, "reason-without-scenario", f"no scenario is answered with {code.value}")
+        if (code.value in told) == (code in UNREACHABLE):
+            says = f"{code.value} is reached after all" if code.value in told else f"no scenario reaches {code.value}"
+            yield Dangling(place, "reason-without-scenario", says)
         if not any(each.what == code.value and each.clause in clauses for each in cited if each.file == REASONS):
             yield Dangling(place, "reason-without-clause", f"{code.value} rests on no clause of the terms")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from saas_app.parts.gate import Oversight
     from saas_app.parts.support import Support
     from saas_app.parts.work import Work
+    from saas_app.policy_page import PolicyPage
     from saas_core.engagements.estimates.ports.asking import Documents
     from saas_core.incoming.desk import IncomingDesk
     from saas_core.kernel.gathered import Parts
@@ -125,6 +127,14 @@ class Application:
         """Signatures of the policy."""
         found: Signing = self.desks["signing"]
         return found
+
+    @cached_property
+    def policy_page(self) -> PolicyPage:
+        """The page of the policy, with the results of the setting `policy_results`."""
+        # Few programs show it.
+        from saas_app.policy_page import PolicyPage  # noqa: PLC0415
+
+        return PolicyPage(self, Path(self.settings.policy_results) if self.settings.policy_results else None)
 
     @property
     def work(self) -> Work:

@@ -29,6 +29,7 @@ _WORDS = (
     "portal_url",
     "grant_apart_days",
     "vocabulary_file",
+    "policy_results",
     "ses_region",
     "ses_sender",
     "ses_configuration_set",
@@ -88,7 +89,8 @@ class Settings:
     `portal_url` is the portal with the pages `invitations`, `sign-in`, `staff-key`, `break-glass` and `terms` that
     mailed links lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second
     person in a break-glass grant. `vocabulary_file` holds the words by which requests are recognized, in place of the
-    shipped ones. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
+    shipped ones. `policy_results` is the folder with the last results of the scenarios, which the page of the policy
+    shows. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
     of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Files of tickets, and mails that came
     in, are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Approvals are
     stamped by the authority at `time_stamp_url`, whose certificates lead up to those in `time_stamp_roots`, and their
@@ -120,6 +122,7 @@ class Settings:
     portal_url: str = ""
     grant_apart_days: str = ""
     vocabulary_file: str = ""
+    policy_results: str = ""
     ses_region: str = ""
     ses_sender: str = ""
     ses_configuration_set: str = ""

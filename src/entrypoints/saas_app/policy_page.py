@@ -1,0 +1,297 @@
+"""The page of the policy: gathered from the terms, the book, the code, the last results, and what a database knows."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from attrs import field, frozen
+
+from saas_app.answers import whole
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.gathered import parts_of
+from saas_core.kernel.ids import PROVIDER
+from saas_core.kernel.instants import instant_text
+from saas_core.policy.document import read_terms
+from saas_core.policy.reasons import CATALOGUE, ReasonCode
+from saas_core.policy.scopes import Scope
+from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.terms import Terms
+from saas_policy_page import Known, Way, as_html, assembled, content_hash, content_of, dangling, of_results, style
+from saas_policy_page import page as shown
+from saas_policy_page.coverage import Dangling
+from saas_policy_page.digests import CODE, STEPS, code_digest, steps_digest
+from saas_policy_page.links import Citation, citations, sources
+from saas_policy_page.messages import Result, read_runs, results
+from saas_views.remedies import help_for
+
+if TYPE_CHECKING:
+    from saas_app.application import Application
+    from saas_core.gate.counting import CountsView
+    from saas_core.policy.legal_text import LegalText
+    from saas_core.signing.queries import OpenQuestionView, SignatureView
+
+_PRECEDENTS: Final = 5
+_WORDS: Final = 400
+_TREE: Final = Path(__file__).parents[3]
+
+
+@frozen(kw_only=True)
+class MadePage:
+    """A page that was made: its content with its hash, the instant, and what leads nowhere."""
+
+    content: Mapping[str, Any] = field(repr=False)
+    hash: str
+    made_at: str
+    findings: tuple[Dangling, ...]
+
+    def html(self, *, style: str, pdf: str = "", sign: str = "") -> str:
+        """Return it as HTML that links to its style sheet, its PDF, and where somebody may sign."""
+        return as_html(self.content, self.hash, self.made_at, {"style": style, "pdf": pdf, "sign": sign})
+
+
+@contextmanager
+def shipped_page(results: Path | None) -> Iterator[PolicyPage]:
+    """Open what makes the page of the shipped terms, over a store in memory that is gone afterwards."""
+    from saas_app.application import initialize, open_application  # noqa: PLC0415 - it imports this module when used
+    from saas_app.settings import settings_at  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory(prefix="saas-policy-") as home:
+        settings = settings_at(Path(home), database_url="memory:")
+        initialize(settings)
+        with open_application(settings) as application:
+            yield PolicyPage(application, results)
+
+
+class PolicyPage:
+    """Makes the page of the policy; what only the software decides is gathered once."""
+
+    def __init__(self, app: Application, folder: Path | None = None) -> None:
+        """Take the application, and the folder with the last results as Cucumber Messages."""
+        self._app = app
+        self._folder = folder
+        self._guard = threading.Lock()
+        self._public: MadePage | None = None
+        self._document = b""
+
+    def over(self, folder: Path) -> PolicyPage:
+        """Return one with the last results of another folder."""
+        return PolicyPage(self._app, folder)
+
+    @property
+    def style(self) -> str:
+        """The style sheet of the page."""
+        return style()
+
+    def public(self, *, legal: LegalText | None = None) -> MadePage:
+        """Return the page for anybody, under the terms offered: without counts, names and failures' traces."""
+        terms = self._terms(None)
+        if legal is not None:
+            return self._page(terms, legal=legal)
+        with self._guard:
+            if self._public is None or self._public.content["digest"] != terms.digest:
+                self._public, self._document = self._page(terms), b""
+            return self._public
+
+    def public_pdf(self) -> bytes:
+        """Return the same content as PDF; raises DocumentsMissing without the extra for documents."""
+        made = self.public()
+        with self._guard:
+            if not self._document:
+                self._document = self.pdf(made)
+            return self._document
+
+    def made(self, *, by: Actor, legal: LegalText | None = None, version: str | None = None) -> MadePage:
+        """Return the page for staff, with counts and signatures; raises Refused, TermsUnknown."""
+        now = self._app.clock.now()
+        this = self._app.oversight.counting.show(by=by)
+        first = (this.since - timedelta(days=1)).replace(day=1)
+        last = self._app.oversight.counting.show(by=by, since=first, until=this.since)
+        # Who may read counts may not be among those who sign.
+        signatures, questions = self._app.signing.signatures(by=by), self._app.signing.questions(by=by)
+        return self._page(
+            self._terms(version),
+            legal=legal,
+            counted=_counted_in(this, last, instant_text(now)),
+            counts=_counts(this, last),
+            reasons={each.reason: each.number for each in this.reasons},
+            idle_clauses=frozenset(this.idle_clauses) & frozenset(last.idle_clauses),
+            idle_reasons=tuple(each for each in this.idle_reasons if each in last.idle_reasons),
+            idle_readings=frozenset(this.idle_readings) & frozenset(last.idle_readings),
+            signatures=tuple(map(_signed, signatures)),
+            questions=_questions(questions),
+            precedents=self._precedents(),
+        )
+
+    def pdf(self, made: MadePage) -> bytes:
+        """Return a page as PDF with the same content; raises DocumentsMissing without the extra for documents."""
+        from saas_app.documents import documents_of  # noqa: PLC0415 - few pages become a document
+
+        return documents_of().render("policy", made.content, self._app.clock.now())
+
+    def write(self, folder: Path, made: MadePage, *, document: bool = True) -> tuple[Path, ...]:
+        """Write a page into a folder: HTML, style sheet, and PDF; return the files, the page first.
+
+        There is no PDF where no `document` is wished for, or the extra for documents is missing.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        page, sheet, pdf = folder / "index.html", folder / "policy.css", folder / "policy.pdf"
+        content = self._document_of(made) if document else b""
+        page.write_text(made.html(style=sheet.name, pdf=pdf.name if content else ""), encoding="utf-8")
+        sheet.write_text(self.style, encoding="utf-8")
+        # One of another content would not belong to the page.
+        pdf.unlink(missing_ok=True)
+        if content:
+            pdf.write_bytes(content)
+        return (page, sheet, pdf) if content else (page, sheet)
+
+    def _document_of(self, made: MadePage) -> bytes:
+        from saas_core.engagements.estimates.errors import DocumentsMissing  # noqa: PLC0415 - only where it may lack
+
+        try:
+            return self.pdf(made)
+        except DocumentsMissing:
+            return b""
+
+    def _terms(self, version: str | None) -> Terms:
+        policy = self._app.policy
+        view = policy.offered_terms(at=None) if version is None else policy.show_terms(version=version)
+        return read_terms(view.document.encode(), published=True)
+
+    def _page(self, terms: Terms, **more: Any) -> MadePage:  # noqa: ANN401 - what else is known, by name
+        book = shipped_book()
+        told = self._results if more else {number: _traceless(each) for number, each in self._results.items()}
+        findings = (*dangling(terms, book, self._cited), *(of_results(book.rules, told) if self._runs else ()))
+        known = Known(
+            results=told,
+            ran=self._ran,
+            cited=self._cited,
+            findings=findings,
+            ways=_ways(),
+            desks=frozenset(action for part in parts_of(self._app.contexts).each for action in part.actions),
+            **more,
+        )
+        content = content_of(assembled(terms, book, known))
+        made_at = instant_text(self._app.clock.now())
+        return MadePage(content=content, hash=content_hash(content), made_at=made_at, findings=findings)
+
+    @cached_property
+    def _cited(self) -> tuple[Citation, ...]:
+        return citations(sources())
+
+    @cached_property
+    def _runs(self) -> Mapping[str, Any]:
+        return read_runs(self._folder)
+
+    @cached_property
+    def _results(self) -> Mapping[str, tuple[Result, ...]]:
+        steps = _TREE / "tests/features"
+        digests = (
+            {CODE: code_digest(), **({STEPS: steps_digest(steps)} if steps.is_dir() else {})} if self._runs else {}
+        )
+        return {each.number: results(each, self._runs, digests) for each in shipped_book().scenarios()}
+
+    @property
+    def _ran(self) -> str:
+        if not self._runs:
+            return "No results are at hand; nox -s policy runs every scenario and shows what came of it."
+        return f"Last results over {', '.join(self._runs)}."
+
+    def _precedents(self) -> Mapping[str, tuple[shown.Precedent, ...]]:
+        found: dict[str, list[shown.Precedent]] = {}
+        terms = self._terms(None)
+        with self._app.store.read(PROVIDER) as work:
+            shelf = whole(work).precedents
+            known = [each for action in terms.actions for each in shelf.on(action.name, _PRECEDENTS)]
+        for each in known:
+            if each.clause is not None:
+                told = shown.Precedent(at=instant_text(each.at), action=each.action, reason=each.reason)
+                found.setdefault(each.clause, []).append(told)
+        return {clause: tuple(told) for clause, told in found.items()}
+
+
+def _traceless(told: tuple[Result, ...]) -> tuple[Result, ...]:
+    return tuple(Result(each.driver, each.outcome, each.why) for each in told)
+
+
+def _ways() -> Mapping[ReasonCode, Way]:
+    found = {}
+    for code, row in CATALOGUE.items():
+        known = help_for(code, row.remedy)
+        route = "" if known.route is None else f"{known.route.method} {known.route.path}"
+        found[code] = Way(known.sentence, ", ".join(filter(None, (known.command, route, known.page))))
+    return found
+
+
+def _counted_in(this: CountsView, last: CountsView, at: str) -> str:
+    return (
+        f"Counts of {_month(last.since)} ({last.answers} answers) and of {_month(this.since)} so far "
+        f"({this.answers} answers), written by the minute and read at {at}; a crash loses at most a minute of them."
+    )
+
+
+def _month(day: date) -> str:
+    return f"{day:%B %Y}"
+
+
+def _counts(this: CountsView, last: CountsView) -> Mapping[str, tuple[shown.Counted, ...]]:
+    found: dict[str, tuple[shown.Counted, ...]] = {}
+    for view, name in ((this, f"{_month(this.since)} so far"), (last, _month(last.since))):
+        for each in view.clauses:
+            own = shown.Counted(
+                period=name,
+                decided=each.decided,
+                allowed=each.allowed,
+                refused=each.refused,
+                chargeable=each.chargeable,
+                needs_person=each.needs_person,
+                overruled=each.overruled,
+            )
+            found[each.clause] = (*found.get(each.clause, ()), own)
+    return found
+
+
+def _signed(view: SignatureView) -> shown.Signed:
+    changed = (
+        f"{each.kind} {each.name}: " + " ".join(_marked(words.change, words.text) for words in each.words)
+        for each in view.changes
+    )
+    return shown.Signed(
+        scope=view.scope,
+        name=view.name,
+        role=view.role.value,
+        at=instant_text(view.signed_at),
+        verdict=view.verdict.value.replace("_", " "),
+        comment=view.comment,
+        state=view.state.value,
+        changes=tuple(each[:_WORDS] for each in changed),
+    )
+
+
+def _marked(change: str, text: str) -> str:
+    """Return words that went in brackets and words that came in braces; of those that stayed the ends."""
+    text = text.strip()
+    if change == "same":
+        words = text.split()
+        return text if len(words) <= 6 else f"{' '.join(words[:3])} … {' '.join(words[-3:])}"  # noqa: PLR2004
+    return f"[-{text}-]" if change == "removed" else f"{{+{text}+}}"
+
+
+def _questions(views: Sequence[OpenQuestionView]) -> Mapping[str, tuple[shown.Open, ...]]:
+    """Return open questions by the clauses that they concern; those of a reading at each clause that it touches."""
+    book, found = shipped_book(), dict[str, list[shown.Open]]()
+    for each in views:
+        scope = Scope(each.scope)
+        reading = book.reading(scope.name)
+        clauses = reading.clauses if reading is not None else (scope.name,)
+        age = "not noted yet" if each.opened_at is None else f"{each.age_days} days"
+        for clause in clauses:
+            told = shown.Open(about=each.about, why=each.why, role=each.role.value, owner=each.owner_name, age=age)
+            found.setdefault(clause, []).append(told)
+    return {clause: tuple(told) for clause, told in found.items()}
