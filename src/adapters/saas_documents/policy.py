@@ -31,7 +31,7 @@ def policy_sheet(content: Content, at: datetime) -> Sheet:
     sections = (block for each in items(shown, "sections") for block in _section(each))
     return Sheet(
         title=title,
-        subtitle="Every clause with its plain reading, house readings, examples with their last results, and signatures.",
+        subtitle="Every clause with its readings, its examples with their last results, and signatures.",
         description=title,
         author=text(shown, "title"),
         at=at,
@@ -181,7 +181,8 @@ def _signatures(signed: tuple[Content, ...], title: str) -> Iterator[Block]:
 def _question(each: Content) -> str:
     owner = optional(each, "owner") or "nobody"
     why = optional(each, "why")
-    return f"For {text(each, 'role')}: {text(each, 'about')}{f' ({why})' if why else ''}. {owner}, {text(each, 'age')}."
+    because = f", because: {why}" if why else ""
+    return f"{text(each, 'about')} Open for {text(each, 'role')}{because}; owner: {owner}; age: {text(each, 'age')}."
 
 
 def _precedent(each: Content) -> str:

@@ -52,7 +52,7 @@ _PLAIN: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
 class Link(Enum):
-    """How code and a clause are linked: a reason or an action rests on it, code names it, a text in code speaks of it."""
+    """How code and a clause are linked: a reason or an action rests on it, code names it, or a text speaks of it."""
 
     REASON = "reason"
     ACTION = "action"
@@ -126,32 +126,35 @@ def _constants(node: ast.AST, name: str) -> Iterator[tuple[str, ast.Constant]]:
     """Yield constants with the name of what they stand in: a function, a row of reasons, or an action."""
     if isinstance(node, ast.Constant):
         yield name, node
-    elif isinstance(node, ast.Dict):
+    for child, inner in _inside(node, name):
+        yield from _constants(child, inner)
+
+
+def _inside(node: ast.AST, name: str) -> Iterator[tuple[ast.AST, str]]:
+    """Yield what stands directly in a node, with the name of its place."""
+    if isinstance(node, ast.Dict):
         for key, value in zip(node.keys, node.values, strict=True):
+            yield value, _row(key) or name
             if key is not None:
-                yield from _constants(key, name)
-            yield from _constants(value, _row(key) or name)
-    elif isinstance(node, ast.Call):
+                yield key, name
+        return
+    if isinstance(node, ast.Call):
         if isinstance(node.func, ast.Name) and node.func.id == _FIGURE:
             return
-        inner = next(
-            (
-                f"action:{each.value.value}"
-                for each in node.keywords
-                if each.arg == "name" and isinstance(each.value, ast.Constant)
-            ),
-            name,
-        )
-        for child in ast.iter_child_nodes(node):
-            yield from _constants(child, inner)
-    else:
-        if isinstance(node, _PLAIN):
-            name = f"{name}.{node.name}".lstrip(".")
-        elif isinstance(node, ast.Assign | ast.AnnAssign):
-            target = node.targets[0] if isinstance(node, ast.Assign) else node.target
-            name = f"{name}.{target.id}".lstrip(".") if isinstance(target, ast.Name) else name
-        for child in ast.iter_child_nodes(node):
-            yield from _constants(child, name)
+        name = _action(node) or name
+    elif isinstance(node, _PLAIN):
+        name = f"{name}.{node.name}".lstrip(".")
+    elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        name = f"{name}.{node.target.id}".lstrip(".")
+    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+        name = f"{name}.{node.targets[0].id}".lstrip(".")
+    for child in ast.iter_child_nodes(node):
+        yield child, name
+
+
+def _action(node: ast.Call) -> str:
+    named = (each.value for each in node.keywords if each.arg == "name")
+    return next((f"action:{each.value}" for each in named if isinstance(each, ast.Constant)), "")
 
 
 def _row(key: ast.expr | None) -> str:

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from attrs import field, frozen
 
 from saas_app.answers import whole
+from saas_core.contexts import Context
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.gathered import parts_of
 from saas_core.kernel.ids import PROVIDER
-from saas_core.kernel.instants import instant_text
+from saas_core.kernel.instants import Clock, instant_text
+from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.document import read_terms
 from saas_core.policy.reasons import CATALOGUE, ReasonCode
 from saas_core.policy.scopes import Scope
@@ -32,10 +32,12 @@ from saas_policy_page.messages import Result, read_runs, results
 from saas_views.remedies import help_for
 
 if TYPE_CHECKING:
-    from saas_app.application import Application
+    from saas_app.parts.gate import Oversight
     from saas_core.gate.counting import CountsView
     from saas_core.policy.legal_text import LegalText
+    from saas_core.policy.use_cases import Policy
     from saas_core.signing.queries import OpenQuestionView, SignatureView
+    from saas_core.signing.use_cases.signing import Signing
 
 _PRECEDENTS: Final = 5
 _WORDS: Final = 400
@@ -56,23 +58,44 @@ class MadePage:
         return as_html(self.content, self.hash, self.made_at, {"style": style, "pdf": pdf, "sign": sign})
 
 
-@contextmanager
-def shipped_page(results: Path | None) -> Iterator[PolicyPage]:
-    """Open what makes the page of the shipped terms, over a store in memory that is gone afterwards."""
-    from saas_app.application import initialize, open_application  # noqa: PLC0415 - it imports this module when used
-    from saas_app.settings import settings_at  # noqa: PLC0415
+class Desks(Protocol):
+    """What the page asks of an application."""
 
-    with tempfile.TemporaryDirectory(prefix="saas-policy-") as home:
-        settings = settings_at(Path(home), database_url="memory:")
-        initialize(settings)
-        with open_application(settings) as application:
-            yield PolicyPage(application, results)
+    @property
+    def policy(self) -> Policy:
+        """Terms and permissions."""
+        ...
+
+    @property
+    def signing(self) -> Signing:
+        """Signatures of the policy."""
+        ...
+
+    @property
+    def oversight(self) -> Oversight:
+        """The counts."""
+        ...
+
+    @property
+    def contexts(self) -> tuple[Context, ...]:
+        """The contexts, whose parts name what they ask about."""
+        ...
+
+    @property
+    def store(self) -> Transactions[Work]:
+        """Where precedents lie."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """The clock."""
+        ...
 
 
 class PolicyPage:
     """Makes the page of the policy; what only the software decides is gathered once."""
 
-    def __init__(self, app: Application, folder: Path | None = None) -> None:
+    def __init__(self, app: Desks, folder: Path | None = None) -> None:
         """Take the application, and the folder with the last results as Cucumber Messages."""
         self._app = app
         self._folder = folder

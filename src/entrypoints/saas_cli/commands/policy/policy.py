@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -63,21 +64,29 @@ def page(
         raise InvalidValue(message, field="legal", remedy="Give the legal document and its mapping, or neither.")
     own = None if legal is None or mapping is None else _legal(legal, mapping)
     if without_database:
-        from saas_app.policy_page import shipped_page
-
-        with shipped_page(results) as pages:
-            made = pages.public(legal=own)
-            files = pages.write(folder, made)
-        _told(common, made, files)
+        made, files = _shipped(folder, results, own)
     else:
         with desk(common) as seat:
             known: PolicyPage = seat.app.policy_page if results is None else seat.app.policy_page.over(results)
             made = known.made(by=seat.by, legal=own, version=version)
             files = known.write(folder, made)
-        _told(common, made, files)
+    _told(common, made, files)
     if strict and made.findings:
         message = f"{len(made.findings)} things lead nowhere; the first is {made.findings[0]}."
         raise PolicyDangles(message, field="policy", remedy="Mend each place that is listed.")
+
+
+def _shipped(folder: Path, results: Path | None, legal: LegalText | None) -> tuple[MadePage, tuple[Path, ...]]:
+    """Write the page of the shipped terms, over a store in memory that is gone afterwards."""
+    from saas_app import initialize, open_application, settings_at
+
+    with tempfile.TemporaryDirectory(prefix="saas-policy-") as home:
+        settings = settings_at(Path(home), database_url="memory:", policy_results=str(results or ""))
+        initialize(settings)
+        with open_application(settings) as application:
+            pages = application.policy_page
+            made = pages.public(legal=legal)
+            return made, pages.write(folder, made)
 
 
 def _told(common: Common, made: MadePage, files: tuple[Path, ...]) -> None:
