@@ -12,6 +12,8 @@ Feature: 1. Access follows roles
   Rule: 1.4.b Access follows roles
     Access inside the instance follows roles.
 
+    A user may do what a role of the user allows, and nothing else. No role can hold what the provider alone may do.
+
     This file covers people: what a role opens, who may give it, and what no role can hold.
 
     @happy

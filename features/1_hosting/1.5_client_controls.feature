@@ -11,6 +11,9 @@ Feature: 1. Users and roles belong to the client
   Rule: 1.5 User access and roles are controlled by the client in the system interface
     User access and role configuration belong to the client alone, inside the system interface.
 
+    The client alone decides who uses its instance and with which roles. Support shows where that is done and does
+    not do it.
+
     This file covers who adds and blocks users and gives them roles, and that the provider's staff does not.
 
     @happy

@@ -9,6 +9,9 @@ Feature: 2. Basic setup is included
   Rule: 2.1 Basic setup is included: account configuration, user setup, core system activation
     Included in the subscription: account configuration, user setup, core system activation.
 
+    Configuring the account, setting up users and activating the system are included once for each instance. Doing
+    it again, moving old data or designing permissions is not.
+
     @happy
     Scenario Outline: 2.1-01 Every setup task is included for a new client
       Given "Globex" was onboarded as a business operator, owned by "Greta"

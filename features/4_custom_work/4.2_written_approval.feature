@@ -9,6 +9,9 @@ Feature: 4. Custom work requires written approval
   Rule: 4.2 Work starts only after written approval of the time estimate
     Custom work is performed only after the time estimate was approved in writing.
 
+    Nothing is worked or billed before an authorized person of the client approved the hours in writing. Silence, an
+    automatic reply or the provider's own staff approve nothing.
+
     This file covers who may approve and what is worked, as the policy answers it before anything is done.
 
     @happy @needs-legal

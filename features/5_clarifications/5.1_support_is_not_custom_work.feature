@@ -9,6 +9,9 @@ Feature: 5. Support does not include customization
   Rule: 5.1 Support does not include customization
     Support does not include customization.
 
+    Customization asked for in a ticket is not done as support. It is offered as paid work, and the rest of the
+    ticket is still answered.
+
     This file covers how customization leaves a ticket: split off, and led to an estimate.
 
     @happy @needs-legal

@@ -9,6 +9,8 @@ Feature: 5. Customization does not transfer ownership of code
   Rule: 5.2 Customization does not include code ownership
     Customization does not bring ownership of code.
 
+    Paying for a customization buys its use and not its code. What the client put in stays the client's.
+
     This file covers requests for ownership and for code.
 
     @happy @needs-legal

@@ -9,6 +9,9 @@ Feature: 5. Enhancements remain part of the hosted environment
   Rule: 5.3 All enhancements remain part of the hosted environment
     Every enhancement remains part of the hosted environment.
 
+    An enhancement works only in the hosted instance and only while the license is valid. No copy of it is given
+    away.
+
     This file covers how an enhancement is used, and where.
 
     @happy

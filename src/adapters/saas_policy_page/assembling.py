@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from saas_core.policy.actions import OF_SOFTWARE, Action, ActionKind
 from saas_core.policy.book import Book, Reading, Rule, Scenario
+from saas_core.policy.decision import Verdict
 from saas_core.policy.legal_text import LegalText
 from saas_core.policy.reasons import CATALOGUE, ReasonCode, Remedy
 from saas_core.policy.scopes import Scope, content_of, values_of
@@ -74,7 +75,8 @@ class Known:
 
 def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
     """Return the page of a version of the terms."""
-    sheets = [_sheet(clause, terms, book, known) for clause in terms.clauses]
+    verdicts = _verdicts(book)
+    sheets = [_sheet(clause, terms, book, known, verdicts.get(clause.number, ())) for clause in terms.clauses]
     numbers = dict.fromkeys(each.number[0] for each in sheets)
     scenarios = tuple(book.scenarios())
     return shown.Page(
@@ -101,7 +103,7 @@ def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
     )
 
 
-def _sheet(clause: Clause, terms: Terms, book: Book, known: Known) -> shown.Sheet:
+def _sheet(clause: Clause, terms: Terms, book: Book, known: Known, verdicts: tuple[str, ...]) -> shown.Sheet:
     rules = sorted(book.rules_of(clause.number), key=lambda rule: min(each.number for each in rule.scenarios))
     readings = book.readings_of(clause.number)
     grounds = tuple(_grounds(clause.number, known))
@@ -117,7 +119,7 @@ def _sheet(clause: Clause, terms: Terms, book: Book, known: Known) -> shown.Shee
         legal=tuple(each.text for each in known.legal.of_clause(clause.number)) if known.legal is not None else (),
         stories=tuple(_story(place, rule, clause, known) for place, rule in enumerate(rules)),
         readings=tuple(_reading(each, clause.number, terms, known) for each in readings),
-        verdicts=_verdicts(clause.number, book),
+        verdicts=verdicts,
         grounds=grounds,
         actions=actions,
         decides=tuple(_places(clause.number, known, Link.REASON, Link.ACTION, Link.DECIDES)),
@@ -181,9 +183,13 @@ def _reading(reading: Reading, clause: str, terms: Terms, known: Known) -> shown
     )
 
 
-def _verdicts(clause: str, book: Book) -> tuple[str, ...]:
-    found = {verdict for each in book.scenarios() for named, verdict in answers_of(each) if named == clause}
-    return tuple(each for each in ("ALLOWED", "DENIED", "CHARGEABLE", "NEEDS_PERSON") if each in found)
+def _verdicts(book: Book) -> Mapping[str, tuple[str, ...]]:
+    """Return the verdicts that scenarios are answered with by each clause."""
+    found: dict[str, set[str]] = {}
+    for scenario in book.scenarios():
+        for clause, verdict in answers_of(scenario):
+            found.setdefault(clause, set()).add(verdict)
+    return {clause: tuple(each.value for each in Verdict if each.value in told) for clause, told in found.items()}
 
 
 def _grounds(clause: str, known: Known) -> Iterator[shown.Grounds]:

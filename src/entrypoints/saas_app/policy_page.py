@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from attrs import field, frozen
 
-from saas_app.answers import whole
-from saas_core.contexts import Context
 from saas_core.kernel.actors import Actor
-from saas_core.kernel.gathered import parts_of
+from saas_core.kernel.gathered import Parts
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock, instant_text
 from saas_core.kernel.work import Transactions, Work
@@ -38,6 +36,7 @@ if TYPE_CHECKING:
     from saas_core.policy.use_cases import Policy
     from saas_core.signing.queries import OpenQuestionView, SignatureView
     from saas_core.signing.use_cases.signing import Signing
+    from saas_core.support.ports import SupportWork
 
 _PRECEDENTS: Final = 5
 _WORDS: Final = 400
@@ -77,8 +76,8 @@ class Desks(Protocol):
         ...
 
     @property
-    def contexts(self) -> tuple[Context, ...]:
-        """The contexts, whose parts name what they ask about."""
+    def parts(self) -> Parts[Any]:
+        """The parts of the contexts, which name what they ask about."""
         ...
 
     @property
@@ -197,7 +196,7 @@ class PolicyPage:
             cited=self._cited,
             findings=findings,
             ways=_ways(),
-            desks=frozenset(action for part in parts_of(self._app.contexts).each for action in part.actions),
+            desks=frozenset(action for part in self._app.parts.each for action in part.actions),
             **more,
         )
         content = content_of(assembled(terms, book, known))
@@ -230,7 +229,7 @@ class PolicyPage:
         found: dict[str, list[shown.Precedent]] = {}
         terms = self._terms(None)
         with self._app.store.read(PROVIDER) as work:
-            shelf = whole(work).precedents
+            shelf = cast("SupportWork", work).precedents
             known = [each for action in terms.actions for each in shelf.on(action.name, _PRECEDENTS)]
         for each in known:
             if each.clause is not None:
