@@ -195,7 +195,7 @@ class Application:
         loses what was counted since the last minute.
         """
         if not self._counting:
-            self._counting.append(ByTheMinute(self.oversight.counting.write, seconds))
+            self._counting.append(ByTheMinute(self.gathered.wirings["gate"].count_writer().write, seconds))
             self._counting[0].begin()
 
     def close(self) -> None:

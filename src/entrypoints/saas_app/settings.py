@@ -64,6 +64,7 @@ _WORDS = (
     "credit_series",
     "invoice_due_days",
     "invoice_footer",
+    "policy_check",
 )
 _WHOLE = frozenset({"http_timeout", "http_threads", "invoice_due_days"})
 """Whole numbers."""
@@ -104,7 +105,8 @@ class Settings:
     the gate reads; where it lags, `replica_lagging` says whether the `primary` is read (the default) or the question is
     to `refuse`. `provider_name`, `provider_address`, `provider_tax_number` and `provider_bank` are the provider as
     estimates and invoices name it; numbers begin with `invoice_series` and `credit_series`, an invoice is due after
-    `invoice_due_days`, and `invoice_footer` stands below it.
+    `invoice_due_days`, and `invoice_footer` stands below it. With `policy_check`, `saas policy check` fails for what is
+    suspect or rejected (`fail`, the default) or only lists it (`report`).
     """
 
     home: Path
@@ -157,6 +159,7 @@ class Settings:
     credit_series: str = ""
     invoice_due_days: str = ""
     invoice_footer: str = ""
+    policy_check: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:
@@ -178,6 +181,7 @@ def settings_at(home: Path, **given: str) -> Settings:
             message, field="database_url", remedy="Use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
         )
     _require_replica(url, given)
+    _require_one_of(given, "policy_check", "fail", "report")
     return Settings(
         home=home,
         database_url=url,
@@ -187,6 +191,14 @@ def settings_at(home: Path, **given: str) -> Settings:
         storage_folder=Path(given.get("storage_folder", str(home / "files"))),
         **{name: given[name].strip() for name in _WORDS if name in given},
     )
+
+
+def _require_one_of(given: Mapping[str, str], name: str, *values: str) -> None:
+    """Require that a setting is one of some values, or left out."""
+    value = given.get(name, "").strip()
+    if value not in {"", *values}:
+        message = f"{value[:40]!r} is not known."
+        raise InvalidValue(message, field=name, remedy=f"Use {' or '.join(values)}.")
 
 
 def _require_replica(url: str, given: Mapping[str, str]) -> None:

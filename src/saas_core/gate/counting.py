@@ -12,7 +12,6 @@ from typing import Final, Protocol
 
 from attrs import frozen
 
-from saas_core.access.use_cases.act import Act, Acts
 from saas_core.gate.audit import AuditWork, require_reading
 from saas_core.gate.ports import CountingWork
 from saas_core.gate.recorded import recorded
@@ -24,6 +23,7 @@ from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import EntryFilter, newest_of
 from saas_core.kernel.work import Transactions
+from saas_core.policy.acting import Act, Acts
 from saas_core.policy.book import Book
 from saas_core.policy.decision import Verdict
 from saas_core.policy.ports import Judge
@@ -82,37 +82,37 @@ class Read(AuditWork, CountingWork, Protocol):
     """A unit of work with journals and counts."""
 
 
-@checked
-class Counting:
-    """The counts of decisions, written from a gate's tallies and read by staff."""
+@frozen(kw_only=True)
+class CountWriter:
+    """Writes what a gate counted; it judges nobody, so it is on no desk."""
 
-    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
-        self,
-        *,
-        transactions: Transactions[Read],
-        clock: Clock,
-        ids: Ids,
-        judge: Judge,
-        tallies: Tallies,
-        books: Callable[[], Book],
-    ) -> None:
-        """Take the ports, and the tallies of the gate; `books` returns the readings whose use is looked for."""
-        self._acts: Acts[Read] = Acts(transactions, clock, ids, judge)
-        self._tallies = tallies
-        self._books = books
+    transactions: Transactions[CountingWork]
+    clock: Clock
+    tallies: Tallies
 
     def write(self) -> int:
         """Write what was counted since it was last written; return how many numbers that were. Raises StoreFault.
 
         What could not be written is written the next time.
         """
-        return self._tallies.written_by(self._add)
+        return self.tallies.written_by(self._add)
 
     def _add(self, numbers: Mapping[CountKey, int]) -> None:
-        transactions = self._acts.transactions
-        with transactions.begin(PROVIDER) as work:
-            work.policy_counts.add(self._acts.clock.now().date(), numbers)
+        with self.transactions.begin(PROVIDER) as work:
+            work.policy_counts.add(self.clock.now().date(), numbers)
             work.commit()
+
+
+@checked
+class Counting:
+    """The counts of decisions as staff reads them."""
+
+    def __init__(
+        self, *, transactions: Transactions[Read], clock: Clock, ids: Ids, judge: Judge, books: Callable[[], Book]
+    ) -> None:
+        """Take the ports; `books` returns the readings whose use is looked for."""
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._books = books
 
     def show(self, *, by: Actor, since: date | None = None, until: date | None = None) -> CountsView:
         """Return how often each clause decided on the days from `since` to `until`, without the latter.
@@ -137,7 +137,7 @@ class Counting:
             first, last = _period(act, since, until)
             return self._view(act, first, last, _recorded(act, first, last))
 
-    def _view(self, act: Act, since: date, until: date, numbers: Mapping[CountKey, int]) -> CountsView:
+    def _view(self, act: Act[Read], since: date, until: date, numbers: Mapping[CountKey, int]) -> CountsView:
         terms = offered(act.work.terms.all(), act.at)
         clauses = tuple(clause_count(each.number, numbers) for each in terms.clauses)
         decided = {each.clause for each in clauses if each.decided}
@@ -155,7 +155,7 @@ class Counting:
         )
 
 
-def _period(act: Act, since: date | None, until: date | None) -> tuple[date, date]:
+def _period(act: Act[Read], since: date | None, until: date | None) -> tuple[date, date]:
     today = act.at.date()
     last = today + _DAY if until is None else until
     first = min(today.replace(day=1), last - _DAY) if since is None else since
@@ -165,7 +165,7 @@ def _period(act: Act, since: date | None, until: date | None) -> tuple[date, dat
     return first, last
 
 
-def _recorded(act: Act, since: date, until: date) -> dict[CountKey, int]:
+def _recorded(act: Act[Read], since: date, until: date) -> dict[CountKey, int]:
     """Return the counts of the decisions in the journal of a client."""
     numbers: dict[CountKey, int] = {}
     begin, end = (datetime.combine(each, time(), UTC) for each in (since, until))

@@ -1,0 +1,385 @@
+"""What if: an invented client over a store in memory, asked by the real judgement, and told in the features' steps.
+
+Each sentence of the situation stands beside the use case that brings it about, so that the scenario which is written
+says exactly what was done.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Final
+from uuid import UUID
+
+from attrs import define, evolve, field
+
+from saas_app.application import Application, initialize, open_application
+from saas_app.settings import settings_at
+from saas_core.kernel.actors import Actor, ClientUser, Staff
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import PROVIDER, TenantId, UserId
+from saas_core.kernel.mail import Mail
+from saas_core.kernel.money import Money
+from saas_core.licensing.values import HoldKind
+from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Verdict
+from saas_core.policy.document import read_terms
+from saas_core.policy.shipped import shipped_document
+from saas_core.policy.terms import Terms
+from saas_core.policy.what_if import Asker, Invented, InventedLicense, WhatIf
+
+NOW: Final = datetime(2026, 3, 1, 12, tzinfo=UTC)
+UNTIL: Final = datetime(2027, 3, 1, tzinfo=UTC)
+TRIAL_UNTIL: Final = datetime(2026, 4, 1, tzinfo=UTC)
+OPERATIONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "invoices.read": "read invoices",
+        "invoices.approve": "approve invoices",
+        "reminders.send": "send reminders",
+        "orders.place": "order goods",
+        "interface.call": "call the published interface",
+        "interface.read": "read the published interface documentation",
+        "interface.connect": "connect our own tool through the published interface",
+    }
+)
+"""The operations of the platform of the features, by name, with what they are called there."""
+UNMENTIONED: Final = "something that no clause mentions, namely "
+"""What the features call a name that stands in no catalogue; the name follows in plain words."""
+_KINDS: Final = {
+    LicenseeKind.BUSINESS_OPERATOR: "a business operator",
+    LicenseeKind.END_USER: "an end-user",
+    LicenseeKind.AGENCY: "an agency",
+    LicenseeKind.DEVELOPER: "a developer",
+}
+_NAMES: Final = {Asker.OWNER: "Olivia", Asker.USER: "Ada", Asker.BLOCKED_USER: "Ada", Asker.CUSTOMER: "Carl"}
+_TITLES: Final = {
+    Verdict.ALLOWED: "Whoever asks for {wish} is allowed it",
+    Verdict.DENIED: "Whoever asks for {wish} is refused",
+    Verdict.CHARGEABLE: "Whoever asks for {wish} is offered an estimate",
+    Verdict.NEEDS_PERSON: "A person decides on {wish}",
+}
+_NOBODY = UserId(UUID(int=0xC0DE))
+_TOKEN = re.compile(r"\binv_[A-Za-z0-9_-]+")
+
+
+def what_if(
+    invented: Invented, document: bytes | None = None, operations: Iterable[tuple[str, str]] = tuple(OPERATIONS.items())
+) -> WhatIf:
+    """Answer a question of an invented client under a document of terms, by default the shipped one.
+
+    `operations` are those of the platform, by name and title. Nothing is stored outside of memory. Raises TermsInvalid,
+    PermissionReserved for a right that no role may hold (1.2, 0.3), InvalidValue for what cannot be invented.
+    """
+    _require_possible(invented)
+    clock = _Clock()
+    with tempfile.TemporaryDirectory(prefix="saas-what-if-") as folder:
+        settings = settings_at(Path(folder), database_url="memory:")
+        initialize(settings)
+        mailbox = _Mailbox()
+        with open_application(settings, clock=clock, mailer=mailbox) as application:
+            terms = _offer(application, document)
+            stage = _Stage(application, clock, mailbox, terms, dict(operations))
+            return stage.played(invented)
+
+
+def _offer(application: Application, document: bytes | None) -> Terms:
+    """Have a document offered long before the story; it may be published elsewhere, or nowhere yet."""
+    shipped = shipped_document()
+    terms = read_terms(shipped if document is None else document, published=True)
+    if document is not None and document != shipped:
+        with application.store.begin(PROVIDER) as work:
+            taken = work.terms.get(terms.version) is not None
+            version = f"{terms.version}-draft" if taken else terms.version
+            terms = evolve(terms, version=version, effective_from=NOW - timedelta(days=1))
+            work.terms.put(terms)
+            work.commit()
+    return terms
+
+
+@define
+class _Clock:
+    """A clock that stands still until the story moves it."""
+
+    at: datetime = NOW
+
+    def now(self) -> datetime:
+        """Return the instant of the story."""
+        return self.at
+
+
+@define
+class _Mailbox:
+    """Keeps the last mail, whose link the story opens."""
+
+    last: str = ""
+
+    def send(self, mail: Mail) -> None:
+        """Keep a mail."""
+        self.last = mail.text
+
+
+@define
+class _Stage:
+    """The story so far: its sentences, and what each of them brought about."""
+
+    app: Application
+    clock: _Clock
+    mailbox: _Mailbox
+    terms: Terms
+    operations: dict[str, str]
+    sentences: list[str] = field(factory=list)
+    staff: Staff = field(init=False)
+    tenant_id: TenantId = field(init=False)
+    owner: ClientUser = field(init=False)
+
+    def played(self, invented: Invented) -> WhatIf:
+        """Return the answer."""
+        self.staff = self._signed_in()
+        self._register()
+        self.sentences.append(f"the date is {_instant(NOW)}")
+        self._take_on(invented)
+        by = self._asker(invented)
+        self._then(invented)
+        wish = self._wish(invented.action)
+        asked = _asked(invented, wish)
+        decision = self.app.gate.check(
+            Question(
+                tenant_id=self.tenant_id,
+                by=by,
+                action=invented.action,
+                manner=Manner.AS_SUPPORT if invented.as_support else Manner.ASK,
+                capacity=invented.capacity,
+                amount=Money.parse(invented.amount) if invented.amount else None,
+            )
+        )
+        return WhatIf(
+            situation=tuple(f"{each[0].upper()}{each[1:]}." for each in self.sentences),
+            question=f"{asked[0].upper()}{asked[1:]}.",
+            decision=decision,
+            scenario=scenario_text(self.sentences, asked, decision, wish),
+        )
+
+    def _do(self, sentence: str, act: Callable[[], object]) -> None:
+        """Bring about what a sentence says."""
+        act()
+        self.sentences.append(sentence)
+
+    def _signed_in(self) -> Staff:
+        """Return the first member of staff, who holds everything."""
+        first = self.app.access.staff.first(name="Sam Reyes", email="sam@provider.example")
+        return Staff(first.staff.staff_id, frozenset({"staff.admin"}))
+
+    def _register(self) -> None:
+        """Register the operations of the platform."""
+        rows = "".join(
+            f'[[permission]]\nname = "{name}"\ntitle = {_quoted(title)}\n' for name, title in self.operations.items()
+        )
+        if rows:
+            self.app.policy.register_permissions(by=self.staff, document=rows.encode())
+
+    def _take_on(self, invented: Invented) -> None:
+        app, kind = self.app, _KINDS[invented.kind]
+        self.tenant_id = app.tenancy.add_tenant(by=self.staff, slug="acme", kind=invented.kind).tenant_id
+        app.tenancy.configure_account(
+            by=self.staff,
+            tenant_id=self.tenant_id,
+            legal_name="Acme",
+            country="GB",
+            time_zone="UTC",
+            language="en",
+            contact_email="office@acme.example",
+        )
+        self.owner = self._joins(self.staff, "Olivia", owner=True)
+        if invented.license in {InventedLicense.UNPAID, InventedLicense.TRIAL}:
+            self.sentences.append(f'"Acme" was onboarded as {kind}, owned by "Olivia"')
+            return
+        self._pay("Acme-1", NOW, UNTIL)
+        app.tenancy.activate(by=self.staff, tenant_id=self.tenant_id)
+        paid = f'"Acme" is {kind} with a license paid until {_instant(UNTIL)}, owned by "Olivia"'
+        self.sentences.append(paid)
+
+    def _pay(self, invoice: str, since: datetime, until: datetime) -> None:
+        self.app.licensing.record_payment(
+            by=self.staff, tenant_id=self.tenant_id, invoice=invoice, since=since, until=until
+        )
+
+    def _joins(self, by: Actor, name: str, *, owner: bool = False) -> ClientUser:
+        app = self.app
+        email = f"{name.casefold()}@acme.example"
+        app.access.people.invite_user(by=by, tenant_id=self.tenant_id, name=name, email=email, owner=owner)
+        app.work.worker.drain(tenant_id=self.tenant_id)
+        found = _TOKEN.search(self.mailbox.last)
+        token = "" if found is None else found[0]
+        accepted = app.access.invitations.accept(
+            token=token, accept_terms=app.policy.offered_terms().digest if owner else None
+        )
+        return ClientUser(self.tenant_id, accepted.user_id)
+
+    def _asker(self, invented: Invented) -> Actor:
+        """Return whoever asks, and bring about what that person is and holds."""
+        match invented.asker:
+            case Asker.OWNER:
+                return self.owner
+            case Asker.SUPPORT_STAFF:
+                return evolve(self.staff, permissions=frozenset({"staff.support"}))
+            case Asker.CUSTOMER:
+                self.sentences.append('"Carl" is a customer of "Acme"')
+                return ClientUser(self.tenant_id, _NOBODY)
+            case _:
+                return self._user(invented)
+
+    def _user(self, invented: Invented) -> ClientUser:
+        app = self.app
+        user = self._joins(self.owner, "Ada")
+        self.sentences.append('"Ada" is an internal user of "Acme"')
+        if invented.rights:
+            names = ", ".join(self._wish(each) for each in invented.rights)
+            role = app.access.roles.create(
+                by=self.owner, tenant_id=self.tenant_id, name="Clerk", permissions=invented.rights
+            )
+            self.sentences.append(f'the role "Clerk" of "Acme" allows its holders to "{names}"')
+            limit = Money.parse(invented.limit) if invented.limit else None
+            most = "" if limit is None else f" with a limit of {limit}"
+            self._do(
+                f'"Ada" holds the role "Clerk"{most}',
+                lambda: app.access.roles.assign(
+                    by=self.owner,
+                    tenant_id=self.tenant_id,
+                    user_id=user.user_id,
+                    role_id=role.role_id,
+                    approval_limit_minor=None if limit is None else limit.minor,
+                ),
+            )
+        if invented.asker is Asker.BLOCKED_USER:
+            self._do(
+                '"Olivia" has blocked the user "Ada"',
+                lambda: app.access.people.deactivate(by=self.owner, tenant_id=self.tenant_id, user_id=user.user_id),
+            )
+        return user
+
+    def _then(self, invented: Invented) -> None:
+        """Bring about what happens to the license after everybody is there."""
+        licensing = self.app.licensing
+        about: dict[str, Any] = {"by": self.staff, "tenant_id": self.tenant_id}
+        match invented.license:
+            case InventedLicense.TRIAL:
+                self._do(
+                    f'"Acme" has a trial until {_instant(TRIAL_UNTIL)}',
+                    lambda: licensing.grant_trial(**about, since=NOW, until=TRIAL_UNTIL),
+                )
+                self._do(
+                    'staff has activated "Acme"',
+                    lambda: self.app.tenancy.activate(by=self.staff, tenant_id=self.tenant_id),
+                )
+            case InventedLicense.OVERDUE:
+                self._move(UNTIL)
+                self._do(
+                    'the invoice "Acme-2" of "Acme" is overdue',
+                    lambda: licensing.record_overdue(**about, invoice="Acme-2"),
+                )
+            case InventedLicense.REFUNDED:
+                self._do(
+                    'the invoice "Acme-1" of "Acme" was refunded in full',
+                    lambda: licensing.refund_invoice(**about, invoice="Acme-1", full=True),
+                )
+            case InventedLicense.DISPUTED:
+                self._do(
+                    'the invoice "Acme-1" of "Acme" is disputed at the bank',
+                    lambda: licensing.open_dispute(**about, dispute="Acme-1", invoice="Acme-1"),
+                )
+            case InventedLicense.CANCELED:
+                self._do(
+                    '"Olivia" has canceled the license, effective immediately',
+                    lambda: licensing.cancel(by=self.owner, tenant_id=self.tenant_id, at_period_end=False),
+                )
+            case InventedLicense.EXPIRED:
+                self._move(UNTIL)
+            case InventedLicense.ON_HOLD:
+                self._do(
+                    'the provider has placed a hold on the license of "Acme" for "suspected abuse"',
+                    lambda: licensing.place_hold(**about, kind=HoldKind.BREACH, why="suspected abuse", clause="0.1"),
+                )
+            case _:
+                pass
+
+    def _move(self, at: datetime) -> None:
+        self.clock.at = at
+        self.sentences.append(f"the date is now {_instant(at)}")
+
+    def _wish(self, action: str) -> str:
+        """Return what the features call an action: an operation by its title, one of the terms by its own."""
+        if action in self.operations:
+            return self.operations[action]
+        found = next((each.title for each in self.terms.actions if each.name == action), None)
+        return found or f"{UNMENTIONED}{re.sub(r'[^a-z0-9]+', ' ', action.casefold()).strip() or 'nothing'}"
+
+
+def scenario_text(situation: Iterable[str], asked: str, decision: Decision, wish: str) -> str:
+    """Return the text of a scenario, to be numbered and put under the Rule of the clause that decided first."""
+    steps = [f"{'And' if place else 'Given'} {each}" for place, each in enumerate(situation)]
+    steps.append(f"When {asked}")
+    cited = _joined(decision.clauses)
+    steps.append(f"Then the answer is {decision.verdict.value} by clause{'s' * (len(decision.clauses) > 1)} {cited}")
+    codes = [each.code.value for each in decision.reasons]
+    if len(codes) == 1:
+        steps.append(f"And the reason is {codes[0]} and the remedy is {decision.reasons[0].remedy.value}")
+    elif codes:
+        first = decision.reasons[0].remedy.value
+        steps.append(f"And the reasons are {', '.join(codes)} in this order and the first remedy is {first}")
+    if not decision.allowed:
+        steps.append("And nothing has changed")
+    kind = "@happy" if decision.allowed else "@edge"
+    number = decision.clauses[-1]
+    heading = f"Scenario: {number}-00 {_TITLES[decision.verdict].format(wish=wish)}"
+    return "\n".join((kind, heading, *(f"  {each}" for each in steps))) + "\n"
+
+
+def _asked(invented: Invented, wish: str) -> str:
+    """Return the question as a step."""
+    if invented.asker is Asker.SUPPORT_STAFF:
+        if invented.as_support:
+            return f'support staff tries to "{wish}" as support for "Acme"'
+        return f'support staff asks for "{wish}" at "Acme"'
+    who = _NAMES[invented.asker]
+    if invented.capacity is not None:
+        return f'"{who}" asks, as {_KINDS[invented.capacity]}, for "{wish}"'
+    of = f" of {invented.amount}" if invented.amount else ""
+    return f'"{who}" asks for "{wish}"{of}'
+
+
+def _require_possible(invented: Invented) -> None:
+    """Require that there can be such a client and such a question; raises InvalidValue."""
+    if invented.kind not in {LicenseeKind.BUSINESS_OPERATOR, LicenseeKind.END_USER}:
+        message = f"{_KINDS[invented.kind]} is not taken on (0.2)."
+        raise InvalidValue(message, field="kind", remedy="Name it as the capacity in which somebody asks.")
+    staff = invented.asker is Asker.SUPPORT_STAFF
+    if invented.as_support and not staff:
+        message = "only support staff tries something as support."
+        raise InvalidValue(message, field="as_support", remedy="Let support staff ask.")
+    if staff and (invented.capacity is not None or invented.amount):
+        message = "support staff asks in no other capacity and about no amount."
+        raise InvalidValue(message, field="asker", remedy="Let somebody of the client ask.")
+    if invented.capacity is not None and invented.amount:
+        message = "a question names a capacity or an amount."
+        raise InvalidValue(message, field="amount", remedy="Leave out one of both.")
+    if (invented.rights or invented.limit) and invented.asker not in {Asker.USER, Asker.BLOCKED_USER}:
+        message = "only a user holds a role."
+        raise InvalidValue(message, field="rights", remedy="Let a user ask, or leave out rights and limit.")
+    if invented.limit and not invented.rights:
+        message = "is the limit of a role."
+        raise InvalidValue(message, field="limit", remedy="Name the rights of the role.")
+
+
+def _instant(at: datetime) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC"
+
+
+def _joined(words: tuple[str, ...]) -> str:
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
