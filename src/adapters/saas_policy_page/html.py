@@ -14,7 +14,7 @@ STYLE: Final = "policy.css"
 
 
 def as_html(content: Mapping[str, Any], content_hash: str, made_at: str, links: Mapping[str, str]) -> str:
-    """Return a content as a page; `links` are the addresses of its `style`, its `pdf`, and where somebody may `sign`.
+    """Return a content as a page; `links` are the addresses of `style` and `pdf`, and where staff may `sign` and `ask`.
 
     An empty address leaves its link out.
     """

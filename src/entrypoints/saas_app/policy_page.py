@@ -52,9 +52,9 @@ class MadePage:
     made_at: str
     findings: tuple[Dangling, ...]
 
-    def html(self, *, style: str, pdf: str = "", sign: str = "") -> str:
-        """Return it as HTML that links to its style sheet, its PDF, and where somebody may sign."""
-        return as_html(self.content, self.hash, self.made_at, {"style": style, "pdf": pdf, "sign": sign})
+    def html(self, *, style: str, pdf: str = "", sign: str = "", ask: str = "") -> str:
+        """Return it as HTML that links to its style sheet, its PDF, and where staff may sign and ask what if."""
+        return as_html(self.content, self.hash, self.made_at, {"style": style, "pdf": pdf, "sign": sign, "ask": ask})
 
 
 class Desks(Protocol):

@@ -24,7 +24,7 @@ from saas_policy_page.messages import DRIVERS, Outcome, Result
 from saas_policy_page.page import Counted, Page, Precedent, Sheet, Signed
 
 TERMS, BOOK = shipped_terms(), shipped_book()
-LINKS = {"style": "policy.css", "pdf": "policy.pdf", "sign": ""}
+LINKS = {"style": "policy.css", "pdf": "policy.pdf", "sign": "", "ask": ""}
 BREAKING = '<script>alert("1")</script>'
 
 

@@ -41,7 +41,9 @@ def page(
     ] = None,
     legal: Annotated[Path | None, Parameter(help="Your own legal document, as Markdown or text.")] = None,
     mapping: Annotated[Path | None, Parameter(help="The file that ties its sentences to clauses.")] = None,
-    version: Annotated[str | None, Parameter(help="The version of the terms; default: the one offered.")] = None,
+    version: Annotated[
+        str | None, Parameter(name="--terms", help="A published version of the terms; default: the one offered.")
+    ] = None,
     without_database: Annotated[
         bool, Parameter(negative="", show_default=False, help="Show the shipped terms, with no counts or signatures.")
     ] = False,

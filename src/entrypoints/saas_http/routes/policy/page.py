@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from saas_core.engagements.estimates.errors import DocumentsMissing
 from saas_core.policy.errors import TermsUnknown
 from saas_http.endpoints import OPEN, Call, Router, staff
@@ -17,7 +19,7 @@ page = Router(
 @page.get("/policy", OPEN, TermsUnknown, media="text/html", headers=_STYLED)
 def policy(call: Call) -> str:
     """Return the policy as a page, a sheet for each clause; counts and names are left out."""
-    return call.app.policy_page.public().html(style=_STYLE, pdf=_PDF)
+    return call.app.policy_page.public().html(style=_STYLE, pdf=_PDF, **_forms(call))
 
 
 @page.get("/policy/policy.css", OPEN, media="text/css")
@@ -40,4 +42,11 @@ staff_page = Router(
 @staff_page.get("/staff/policy/page", staff("provider.journal"), TermsUnknown, media="text/html", headers=_STYLED)
 def whole(call: Call) -> str:
     """Return the policy as a page with how often each clause decided, and with who signed what."""
-    return call.app.policy_page.made(by=call.by).html(style=_STYLE)
+    return call.app.policy_page.made(by=call.by).html(style=_STYLE, **_forms(call))
+
+
+def _forms(call: Call) -> dict[str, str]:
+    """Return where staff signs and asks what if: on pages beside the portal's."""
+    url = urlsplit(call.app.settings.portal_url.rstrip("/"))
+    prefix = url.path if url.netloc else "/portal"
+    return {"sign": f"{prefix}/policy/sign", "ask": f"{prefix}/policy/what-if"}
