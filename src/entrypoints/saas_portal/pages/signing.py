@@ -33,7 +33,8 @@ from saas_web.answers import Whole
 from saas_web.problems import Fault
 
 PAGES = Pages()
-SIGN, ASK: Final = "/policy/sign", "/policy/what-if"
+SIGN: Final = "/policy/sign"
+ASK: Final = "/policy/what-if"
 _SETTLES: Final = 0.1
 _KEY: Final = Text(20, 400)
 _WORDS: Final = {
@@ -134,7 +135,7 @@ def asking(visit: Visit) -> Whole:
 
 @PAGES.post(ASK, page=ASK, settles=_SETTLES)
 def ask(visit: Visit) -> Whole:
-    """Answer a question of an invented client under the terms offered; nothing is stored, so nothing is redirected to."""
+    """Answer a question of an invented client under the terms offered; nothing is stored, so this is the answer itself."""
     given = filled(visit.form, Imagined)
     by = _staff(visit, given.key)
     decision = visit.app.gate.check(Question(PROVIDER, by, "provider.terms"))
