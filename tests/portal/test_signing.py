@@ -18,7 +18,12 @@ def key(api: Api) -> str:
     """Return the key of a member of staff who signs for legal and sees the terms."""
     world = api.world
     _, key = hired(
-        world.application, world.staff, "Lea Canary-legal", "lea.canary@provider.example", "staff.legal", "staff.admin"
+        world.application,
+        world.told.staff,
+        "Lea Canary-legal",
+        "lea.canary@provider.example",
+        "staff.legal",
+        "staff.admin",
     )
     return key
 
@@ -35,9 +40,9 @@ def test_staff_signs_exactly_what_was_shown_after_a_check(api: Api, visitor: Vis
     assert "Acting for" not in page.text
     checked = _checked(visitor)
     assert "Nothing is signed yet" in checked.text
-    assert api.world.application.signing.signatures(by=api.world.staff) == ()
+    assert api.world.application.signing.signatures(by=api.world.told.staff) == ()
     done = visitor.send(checked, "/policy/sign", key=key)
-    (signature,) = api.world.application.signing.signatures(by=api.world.staff)
+    (signature,) = api.world.application.signing.signatures(by=api.world.told.staff)
     assert (signature.scope, signature.role.value, signature.verdict.value) == (SCOPE, "legal", "agreed")
     assert signature.name == "Lea Canary-legal"
     assert str(signature.id) in done.text
@@ -52,9 +57,9 @@ def test_a_rejection_needs_its_reason_and_a_wrong_key_signs_nothing(api: Api, vi
     wrong = visitor.send(checked, "/policy/sign", key=api.world.told.acme.key)
     assert (wrong.status, "no key of a member of staff" in wrong.text) == (422, True)
     assert api.world.told.acme.key not in wrong.answer.body.decode()
-    assert api.world.application.signing.signatures(by=api.world.staff) == ()
+    assert api.world.application.signing.signatures(by=api.world.told.staff) == ()
     visitor.send(wrong, "/policy/sign", key=key)
-    (question,) = api.world.application.signing.questions(by=api.world.staff, scope=SCOPE)
+    (question,) = api.world.application.signing.questions(by=api.world.told.staff, scope=SCOPE)
     assert question.why == "It says too little."
 
 
@@ -62,13 +67,13 @@ def test_staff_without_the_role_is_refused_by_its_clause(api: Api, visitor: Visi
     """Whoever supports clients signs nothing."""
     refused = visitor.send(_checked(visitor), "/policy/sign", key=api.world.told.helper_key)
     assert refused.status == 403
-    assert api.world.application.signing.signatures(by=api.world.staff) == ()
+    assert api.world.application.signing.signatures(by=api.world.told.staff) == ()
 
 
 def test_what_if_is_answered_with_clauses_reasons_and_the_scenario(visitor: Visitor, key: str) -> None:
     """By the real judgement over an invented client; a stranger is asked for a key."""
     page = visitor.get("/portal/policy/what-if")
-    boxes = {"action": "topic.feature_usage", "license": "overdue", "asker": "owner"}
+    boxes = {"asked": "topic.feature_usage", "license": "overdue", "asker": "owner"}
     stranger = visitor.send(page, "/policy/what-if", **boxes, key="stf_nobody_at_all_with_this_key")
     assert (stranger.status, "no key of a member of staff" in stranger.text) == (422, True)
     shown = visitor.send(stranger, "/policy/what-if", **boxes, key=key)

@@ -42,6 +42,8 @@ _WORDS: Final = {
     Agreement.COMMENTED: "I agree, with a comment",
     Agreement.REJECTED: "I reject it, for a reason",
 }
+_BOXES: Final = {"action": "asked", "rights": "right", "permission": "right"}
+"""Which box is told of what is wrong with a part of an invented client, where the names differ."""
 _PICK: Final = Said("Choose one of the list.")
 
 
@@ -67,7 +69,7 @@ class Keyed:
 class Imagined(Keyed):
     """An invented client, and what somebody there asks."""
 
-    action: Annotated[str, Text(1, 200), Said("Type the name of an action, as in topic.feature_usage.")]
+    asked: Annotated[str, Text(1, 200), Said("Type the name of an action, as in topic.feature_usage.")]
     license: Annotated[str, Text(1, 20), _PICK]
     asker: Annotated[str, Text(1, 20), _PICK]
     kind: Annotated[str, Text(1, 30), _PICK]
@@ -135,14 +137,14 @@ def asking(visit: Visit) -> Whole:
 
 @PAGES.post(ASK, page=ASK, settles=_SETTLES)
 def ask(visit: Visit) -> Whole:
-    """Answer a question of an invented client under the terms offered; nothing is stored, so this is the answer itself."""
+    """Answer a question of an invented client under the terms offered; nothing is stored, and this is the answer."""
     given = filled(visit.form, Imagined)
     by = _staff(visit, given.key)
     decision = visit.app.gate.check(Question(PROVIDER, by, "provider.terms"))
     if not decision.allowed:
         raise Refused(decision)
     invented = Invented(
-        action=given.action,
+        action=given.asked,
         license=_one(InventedLicense, given.license, "license"),
         asker=_one(Asker, given.asker, "asker"),
         kind=_one(LicenseeKind, given.kind, "kind"),
@@ -152,7 +154,12 @@ def ask(visit: Visit) -> Whole:
     )
     terms = visit.app.policy.offered_terms(at=None).document.encode()
     operations = [(each.name, each.title) for each in visit.app.policy.permissions()] or tuple(OPERATIONS.items())
-    return page(visit, "policy_what_if.html", found=what_if(invented, terms, operations), **_choices())
+    try:
+        found = what_if(invented, terms, operations)
+    except InvalidValue as fault:
+        box = _BOXES.get(fault.field, fault.field)
+        raise FormInvalid((Fault(box, f"This {fault.message} {fault.remedy}".strip(), ""),)) from None
+    return page(visit, "policy_what_if.html", found=found, **_choices())
 
 
 def _checked(visit: Visit) -> Whole:
@@ -178,12 +185,13 @@ def _content(visit: Visit, scope: str) -> Content:
 def _staff(visit: Visit, key: str) -> Actor:
     """Return the member of staff with a key; a client's key signs nobody in here."""
     known = read_key(key)
+    unknown = FormInvalid((Fault("key", "This is no key of a member of staff, or it has ended.", ""),))
+    if known is None or known.kind is not KeyKind.STAFF:
+        raise unknown
     try:
-        if known is None or known.kind is not KeyKind.STAFF:
-            raise KeyUnknown
         return visit.app.sign_in(key)
     except (KeyUnknown, InvalidValue):
-        raise FormInvalid((Fault("key", "This is no key of a member of staff, or it has ended.", ""),)) from None
+        raise unknown from None
 
 
 def _one(kind: Any, value: str, box: str) -> Any:  # noqa: ANN401 - one of several lists
