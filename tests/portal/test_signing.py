@@ -20,7 +20,7 @@ def key(api: Api) -> str:
     _, key = hired(
         world.application,
         world.told.staff,
-        "Lea Canary-legal",
+        "Lea Canary",
         "lea.canary@provider.example",
         "staff.legal",
         "staff.admin",
@@ -44,7 +44,7 @@ def test_staff_signs_exactly_what_was_shown_after_a_check(api: Api, visitor: Vis
     done = visitor.send(checked, "/policy/sign", key=key)
     (signature,) = api.world.application.signing.signatures(by=api.world.told.staff)
     assert (signature.scope, signature.role.value, signature.verdict.value) == (SCOPE, "legal", "agreed")
-    assert signature.name == "Lea Canary-legal"
+    assert signature.name == "Lea Canary"
     assert str(signature.id) in done.text
     assert key not in done.answer.body.decode()
 
