@@ -14,8 +14,10 @@ from saas_cli.present import screen
 
 EXAMPLES = (
     "saas policy what-if topic.feature_usage --license overdue",
-    "saas policy what-if engagements.approve --asker user --right engagements.approve"
-    " --limit '650.00 USD' --amount '700.00 USD'",
+    (
+        "saas policy what-if engagements.approve --asker user --right engagements.approve"
+        " --limit '650.00 USD' --amount '700.00 USD'"
+    ),
     "saas policy what-if exclusion.advanced_sms --asker support_staff --as-support",
 )
 
