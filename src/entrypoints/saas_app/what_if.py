@@ -332,7 +332,7 @@ def scenario_text(situation: Iterable[str], asked: str, decision: Decision, wish
     if not decision.allowed:
         steps.append("And nothing has changed")
     kind = "@happy" if decision.allowed else "@edge"
-    number = decision.clauses[-1]
+    number = decision.reasons[0].clauses[0] if decision.reasons else decision.clauses[-1]
     heading = f"Scenario: {number}-00 {_TITLES[decision.verdict].format(wish=wish)}"
     return "\n".join((kind, heading, *(f"  {each}" for each in steps))) + "\n"
 

@@ -6,18 +6,29 @@ import re
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
 from saas_core.gate.comparing import aspects
 from saas_core.gate.replay import Outcome
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.decision import Question, Refused
+from saas_core.policy.decision import Question, Refused, Ruling, Verdict
 from saas_core.policy.errors import TermsInvalid, TermsUnknown
+from saas_core.policy.reasons import ReasonCode, reason
 from saas_core.policy.shipped import shipped_document
 from saas_testing.kit import Kit
 
 BEFORE = shipped_document()
 DAY = timedelta(days=1)
+EXCLUDED = Ruling(
+    verdict=Verdict.CHARGEABLE,
+    reasons=(reason(ReasonCode.NOT_INCLUDED, "3.1", "5.1", "4.1"),),
+    clauses=("0.1", "1.3", "3.1", "5.1", "4.1"),
+    overruled=(),
+    terms_version="2026-02",
+    valid_until=None,
+)
+"""How an exclusion is answered, written down apart from the judgement."""
 
 
 def _terms(old: bytes, new: bytes) -> bytes:
@@ -119,6 +130,25 @@ def test_decisions_are_asked_with_the_roles_of_their_instants(saas: Kit) -> None
     view = _replay(saas, BEFORE)
     assert (view.decisions, view.unchanged, view.not_reproduced) == (6, 6, 0)
     assert refused != allowed
+
+
+def test_a_license_that_lapsed_between_two_decisions_is_read_again(saas: Kit) -> None:
+    """Nothing was written in between: time alone closed it."""
+    client = saas.active_client(days=3)
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    saas.clock.at += 4 * DAY
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    view = _replay(saas, BEFORE)
+    assert (view.decisions, view.not_reproduced) == (2, 0)
+
+
+def test_a_recorded_exclusion_is_reproduced(saas: Kit) -> None:
+    """A judgement that would answer otherwise than it did shows with the very decision."""
+    client = saas.active_client()
+    asked = saas.application.gate.check(Question(client.tenant_id, client.owner.by, "exclusion.advanced_sms"))
+    saas.application.gate.record(evolve(asked, ruling=EXCLUDED))
+    view = _replay(saas, BEFORE)
+    assert (view.decisions, view.not_reproduced) == (1, 0)
 
 
 def test_only_the_last_days_and_the_most_that_is_wanted_are_asked(saas: Kit) -> None:
