@@ -40,6 +40,7 @@ RELEASED = {
     "versions/v0014_estimates.py": "1f6075882ccda25687042c89b16e8cc3c883ecf95ac085675a3d9502ac2192ec",
     "versions/v0015_work_and_billing.py": "e3053489376ec00d223e44dcb1fe2bcceeac3516d4187377600f66ce0b2fffe3",
     "versions/v0016_sign_in_codes.py": "0a1e49de58e5f60fc2506f7aa6ff2f4e2e5666dfcf605d2859e69fa1e7d71330",
+    "versions/v0017_living_policy.py": "4ec6b275209d202a3ee6a22055917b8cfb03748c9bca952ff8b83b368a06e30c",
 }
 
 

@@ -112,13 +112,15 @@ class _Clock:
 
 @define
 class _Mailbox:
-    """Keeps the last mail, whose link the story opens."""
+    """Keeps the token of the last invitation to each address; the story opens its link."""
 
-    last: str = ""
+    tokens: dict[str, str] = field(factory=dict)
 
     def send(self, mail: Mail) -> None:
-        """Keep a mail."""
-        self.last = mail.text
+        """Keep the token of a mail, if it has one."""
+        found = _TOKEN.search(mail.text)
+        if found is not None:
+            self.tokens[mail.to] = found[0]
 
 
 @define
@@ -211,10 +213,8 @@ class _Stage:
         email = f"{name.casefold()}@acme.example"
         app.access.people.invite_user(by=by, tenant_id=self.tenant_id, name=name, email=email, owner=owner)
         app.work.worker.drain(tenant_id=self.tenant_id)
-        found = _TOKEN.search(self.mailbox.last)
-        token = "" if found is None else found[0]
         accepted = app.access.invitations.accept(
-            token=token, accept_terms=app.policy.offered_terms().digest if owner else None
+            token=self.mailbox.tokens[email], accept_terms=app.policy.offered_terms().digest if owner else None
         )
         return ClientUser(self.tenant_id, accepted.user_id)
 
@@ -332,7 +332,7 @@ def scenario_text(situation: Iterable[str], asked: str, decision: Decision, wish
     if not decision.allowed:
         steps.append("And nothing has changed")
     kind = "@happy" if decision.allowed else "@edge"
-    number = decision.clauses[-1]
+    number = decision.reasons[0].clauses[0] if decision.reasons else decision.clauses[-1]
     heading = f"Scenario: {number}-00 {_TITLES[decision.verdict].format(wish=wish)}"
     return "\n".join((kind, heading, *(f"  {each}" for each in steps))) + "\n"
 
