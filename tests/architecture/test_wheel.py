@@ -22,6 +22,7 @@ PACKAGES = {
     "saas_local",
     "saas_mail",
     "saas_memory",
+    "saas_policy_page",
     "saas_portal",
     "saas_sandbox",
     "saas_sql",
@@ -68,5 +69,6 @@ def test_what_is_read_at_run_time_is_shipped(shipped: set[str]) -> None:
     assert {"saas_portal/templates/base.html", "saas_portal/assets/portal.css"} <= shipped
     assert any(name.startswith("saas_sql/migrations/versions/") for name in shipped)
     assert "saas_sql/migrations/env.py" in shipped
+    assert {"saas_policy_page/templates/policy.html", "saas_policy_page/templates/policy.css"} <= shipped
     assert {"saas_documents/templates/sheet.typ", "saas_documents/verify_evidence.py"} <= shipped
     assert {"saas_documents/fonts/NotoSans-Bold.ttf", "saas_documents/fonts/OFL.txt"} <= shipped

@@ -10,7 +10,8 @@ from typing import Final
 
 from saas_policy_page.links import PACKAGES
 
-_LEFT_OUT: Final = frozenset({"__pycache__", "py.typed"})
+_LEFT_OUT: Final = frozenset({"__pycache__", "py.typed", "features", "readings.md"})
+"""Byte code, marks, and the copy of features and readings in a wheel, which are no code."""
 CODE: Final = "code"
 STEPS: Final = "steps"
 
