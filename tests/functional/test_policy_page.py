@@ -6,10 +6,12 @@ import io
 import json
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pypdf import PdfReader
 
-from conftest import Saas
+if TYPE_CHECKING:
+    from tests.functional.conftest import Saas
 
 
 def test_the_page_is_written_with_the_counts_and_signatures_of_a_database(harbor: Saas, tmp_path: Path) -> None:
