@@ -10,7 +10,7 @@ Feature: 0. Holds and debts are separate
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
 
-    This file covers how a hold of the provider and a debt of the client close the license independently of each other,
+    This Rule covers how a hold of the provider and a debt of the client close the license independently of each other,
     who may place, lift and record them, and how long an announced renewal is waited for.
 
     @happy

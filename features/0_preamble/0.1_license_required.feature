@@ -13,7 +13,7 @@ Feature: 0. Everything the service offers needs an active license
     Without a valid license in good standing the platform, support and included integrations are closed, from the
     very instant it ends. With one, they are open.
 
-    This file covers what an active license opens, and that nothing is open before it begins, after it ends, or
+    This Rule covers what an active license opens, and that nothing is open before it begins, after it ends, or
     without it.
 
     @happy

@@ -12,7 +12,7 @@ Feature: 1. A license is required at all times
     A license is looked at whenever something is done, not only at sign-in. What was begun before it ended goes no
     further.
 
-    This file covers sessions, scheduled jobs, clocks and second instances, none of which outlives or extends the
+    This Rule covers sessions, scheduled jobs, clocks and second instances, none of which outlives or extends the
     license.
 
     @happy

@@ -14,7 +14,7 @@ Feature: 1. Access follows roles
 
     A user may do what a role of the user allows, and nothing else. No role can hold what the provider alone may do.
 
-    This file covers people: what a role opens, who may give it, and what no role can hold.
+    This Rule covers people: what a role opens, who may give it, and what no role can hold.
 
     @happy
     Scenario Outline: 1.4.b-01 A role allows exactly what it lists

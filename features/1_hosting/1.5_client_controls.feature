@@ -14,7 +14,7 @@ Feature: 1. Users and roles belong to the client
     The client alone decides who uses its instance and with which roles. Support shows where that is done and does
     not do it.
 
-    This file covers who adds and blocks users and gives them roles, and that the provider's staff does not.
+    This Rule covers who adds and blocks users and gives them roles, and that the provider's staff does not.
 
     @happy
     Scenario: 1.5-01 The client's administrator adds a user unaided

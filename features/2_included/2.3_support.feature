@@ -11,7 +11,7 @@ Feature: 2. Support through the ticketing system is included
 
     Support is asked for in tickets, and a ticket is judged by what it asks for, whatever it is called.
 
-    This file covers how a ticket is opened, and by what it is judged.
+    This Rule covers how a ticket is opened, and by what it is judged.
 
     @happy
     Scenario: 2.3.a-01 A licensed operator's ticket is accepted

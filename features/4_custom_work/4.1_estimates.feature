@@ -10,7 +10,7 @@ Feature: 4. An estimate states what custom work costs
   Rule: 4.1 An estimate states hours, rate and maximum total
     All custom work is a paid development service at 65 US dollars per hour.
 
-    This file covers what an estimate says before anybody approves it.
+    This Rule covers what an estimate says before anybody approves it.
 
     @happy @needs-legal
     Scenario: 4.1-06 An estimate shows hours, rate and total

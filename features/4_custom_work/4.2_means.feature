@@ -11,7 +11,7 @@ Feature: 4. What counts as written approval
   Rule: 4.2 Approval is written, on the exact text and hours
     Custom work is performed only after the time estimate was approved in writing.
 
-    This file covers the ways in which an approval is given, and what is no approval.
+    This Rule covers the ways in which an approval is given, and what is no approval.
 
     @happy @needs-legal
     Scenario Outline: 4.2-12 Work starts once the estimate is approved <how>

@@ -12,7 +12,7 @@ Feature: 4. Custom work requires written approval
     Nothing is worked or billed before an authorized person of the client approved the hours in writing. Silence, an
     automatic reply or the provider's own staff approve nothing.
 
-    This file covers who may approve and what is worked, as the policy answers it before anything is done.
+    This Rule covers who may approve and what is worked, as the policy answers it before anything is done.
 
     @happy @needs-legal
     Scenario: 4.2-01 An authorized approver of the client may approve an estimate

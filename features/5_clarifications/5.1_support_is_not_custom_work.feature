@@ -12,7 +12,7 @@ Feature: 5. Support does not include customization
     Customization asked for in a ticket is not done as support. It is offered as paid work, and the rest of the
     ticket is still answered.
 
-    This file covers how customization leaves a ticket: split off, and led to an estimate.
+    This Rule covers how customization leaves a ticket: split off, and led to an estimate.
 
     @happy @needs-legal
     Scenario: 5.1-01 Customization requested in a ticket leads to an estimate

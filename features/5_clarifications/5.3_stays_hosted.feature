@@ -12,7 +12,7 @@ Feature: 5. Enhancements remain part of the hosted environment
     An enhancement works only in the hosted instance and only while the license is valid. No copy of it is given
     away.
 
-    This file covers how an enhancement is used, and where.
+    This Rule covers how an enhancement is used, and where.
 
     @happy
     Scenario: 5.3-01 An enhancement runs in the client's hosted instance

@@ -98,30 +98,23 @@ def _clause(sheet: Content) -> Iterator[Block]:
 
 
 def _readings(sheet: Content) -> Iterator[Block]:
-    rows = tuple(
-        (
-            text(each, "question"),
-            text(each, "answer"),
-            text(each, "held"),
-            ", ".join(_texts(each, "scenarios")) or "none",
-        )
-        for each in items(sheet, "readings")
-    )
-    if rows:
+    told = items(sheet, "readings")
+    if told:
         yield Heading("House readings", 4)
-        yield Table(
-            (Column("Question"), Column("Our reading", wide=True), Column("Held by"), Column("Scenarios")), rows
-        )
+    # Each on lines of its own: next to each other, long answers would leave no room for anything.
+    for each in told:
+        scenarios = ", ".join(_texts(each, "scenarios")) or "none"
+        unused = " (never used)" if each.get("unused") is True else ""
+        place = f"Held by {text(each, 'held')}. Scenarios: {scenarios}."
+        yield Item(f"{text(each, 'question')}{unused}", (text(each, "answer"), place))
 
 
 def _answers(sheet: Content) -> Iterator[Block]:
     yield from _listed("Answers that it gives", (", ".join(_texts(sheet, "verdicts")) or "None in any scenario.",))
-    grounds = tuple(
-        (text(each, "code"), text(each, "sentence"), optional(each, "way") or text(each, "help"))
-        for each in items(sheet, "grounds")
-    )
-    if grounds:
-        yield Table((Column("Reason"), Column("Sentence", wide=True), Column("What helps")), grounds)
+    for each in items(sheet, "grounds"):
+        way = optional(each, "way")
+        place = f" Where: {way}." if way else ""
+        yield Item(text(each, "code"), (text(each, "sentence"), f"What helps: {text(each, 'help')}{place}"))
     counts = tuple(
         (text(each, "period"), *(str(number(each, name)) for name in ("decided", "allowed", "refused", "overruled")))
         for each in items(sheet, "counts")
