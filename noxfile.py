@@ -145,6 +145,15 @@ def mutants(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHON)
+def terms(session: nox.Session) -> None:
+    """Tell all scenarios under a document of terms, named after `--`: those that fail would come out differently."""
+    _install(session, "test", "build")
+    (file,) = session.posargs
+    told = ("tests/features/test_features.py", "--terms", file, "-q", "--tb=no", "-rf")
+    session.run("pytest", *told, "-n", "auto", "--dist", "worksteal", success_codes=[0, 1])
+
+
+@nox.session(python=PYTHON)
 def promises(session: nox.Session) -> None:
     """Hold every use case to the promises over every store, and draw freely, and more than `tests` does."""
     _install(session, "test", "build")

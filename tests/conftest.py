@@ -42,6 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how the scenarios of features/ are told: memory, or each that is named of these",
     )
     parser.addoption(
+        "--terms",
+        metavar="FILE",
+        help="tell the scenarios of features/ under this document of terms; those that fail would come out differently",
+    )
+    parser.addoption(
         "--thorough",
         action="store_true",
         help="hold every use case to the promises over every database, and try more mixtures of wrong arguments",

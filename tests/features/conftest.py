@@ -20,15 +20,19 @@ from features.linter import UNCHANGED  # noqa: E402
 from features.steps import STEP_MODULES  # noqa: E402
 from features.steps.clients import make_ready  # noqa: E402
 from features.steps.story import Story  # noqa: E402
+from features.under import under  # noqa: E402
+from saas_core.policy import shipped  # noqa: E402
 
 if TYPE_CHECKING:
     from postgres import PostgresCluster
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the step definitions for all scenarios, and what writes of them."""
+    """Register the step definitions, and what writes of them; take other terms where scenarios are told under these."""
     if not config.pluginmanager.is_registered(messages):
         config.pluginmanager.register(messages, messages.__name__)
+    if config.getoption("--terms"):
+        shipped._document = under(Path(config.getoption("--terms")).read_bytes(), shipped._document)
     for module in STEP_MODULES:
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module, module.__name__)

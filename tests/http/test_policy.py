@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api import Api
+from api import Api, key_of
 from saas_core.policy.shipped import shipped_document
 
 POLICY = "/v1/staff/policy"
@@ -10,7 +10,7 @@ POLICY = "/v1/staff/policy"
 
 def test_a_clause_is_read_signed_rejected_and_asked_about(api: Api) -> None:
     """Only what was shown is signed; a client sees nothing of it."""
-    staff, client = api.world.told.staff_key, api.world.told.acme.key
+    staff, client = key_of(api.world, api.world.told.staff), api.world.told.acme.key
     shown = api("GET", f"{POLICY}/scope?scope=clause:0.2", staff).json
     given = {"scope": "clause:0.2", "role": "legal", "digest": shown["digest"]}
     signed = api("POST", f"{POLICY}/signatures", staff, given)
@@ -29,7 +29,7 @@ def test_a_clause_is_read_signed_rejected_and_asked_about(api: Api) -> None:
 
 
 def test_counts_and_comparisons_are_read_by_whoever_may_read_journals(api: Api) -> None:
-    staff, acme = api.world.told.staff_key, api.world.told.acme
+    staff, acme = key_of(api.world, api.world.told.staff), api.world.told.acme
     counts = api("GET", f"{POLICY}/counts?since=2026-01-01&until=2026-02-01", staff).json
     assert (counts["answers"], len(counts["clauses"])) == (0, 33)
     assert api("GET", f"{POLICY}/counts?since=tomorrow", staff).status == 422
@@ -45,7 +45,7 @@ def test_counts_and_comparisons_are_read_by_whoever_may_read_journals(api: Api) 
 
 
 def test_what_if_is_answered_with_the_scenario(api: Api) -> None:
-    staff = api.world.told.staff_key
+    staff = key_of(api.world, api.world.told.staff)
     found = api("POST", f"{POLICY}/what-if", staff, {"action": "support.open", "license": "on_hold"}).json
     assert found["answer"]["verdict"] == "DENIED"
     assert "has placed a hold on the license" in found["scenario"]

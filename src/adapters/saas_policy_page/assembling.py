@@ -177,7 +177,7 @@ def _reading(reading: Reading, clause: str, terms: Terms, known: Known) -> shown
         first=clause == next(each for each in reading.clauses if terms.clause(each) is not None),
         question=reading.question,
         answer=reading.answer.replace("`", ""),
-        held=held or reading.decided.replace("`", "") or "settled without a setting",
+        held=held or reading.decided.replace("`", "") or "no setting",
         scenarios=reading.scenarios,
         unused=reading.key in known.idle_readings,
     )

@@ -97,14 +97,13 @@ def asked_again(  # noqa: PLR0913 - whose decisions, since when, under which ter
 
     One that cannot be asked, such as about a department that no longer has a history, is passed to `unanswerable`.
     """
-    known = _Known(work, asker.informants)
+    known = _Known(work, asker.informants, (before, after))
     for entry, decided in decisions_since(work, since):
         if decided:
             view = recorded(entry)
             question = question_of(view, work.tenant_id, entry, asker.staff)
             try:
-                old = outcome_of(known.decide(question, before, view.at), before)
-                new = outcome_of(known.decide(question, after, view.at), after)
+                old, new = known.outcomes(question, view.at)
             except (DepartmentUnknown, InvalidValue):
                 unanswerable(entry.id)
             else:
@@ -119,19 +118,36 @@ class _Known:
 
     work: AuditWork
     informants: Informants
-    _premises: dict[tuple[str, bool], Premises] = field(factory=dict)
+    versions: tuple[Terms, Terms]
+    _premises: dict[tuple[int, bool], Premises] = field(factory=dict)
+    _outcomes: dict[Question, tuple[Outcome, Outcome]] = field(factory=dict)
     _holders: dict[UserId, Holder] = field(factory=dict)
     _tree: Tree | None = None
 
     def forget(self) -> None:
         """Forget it: something changed."""
         self._premises.clear()
+        self._outcomes.clear()
         self._holders.clear()
         self._tree = None
 
-    def decide(self, question: Question, under: Terms, at: datetime) -> Decision:
-        """Answer a question as of an instant, under a version of the terms; raises DepartmentUnknown, InvalidValue."""
-        found = self._premised(under, at, staff=isinstance(question.by, Staff))
+    def outcomes(self, question: Question, at: datetime) -> tuple[Outcome, Outcome]:
+        """Answer a question as of an instant under both versions; raises DepartmentUnknown, InvalidValue.
+
+        The same question has the same answers as long as nothing changes, unless it is about a thing of its own.
+        """
+        staff = isinstance(question.by, Staff)
+        premised = [self._premised(place, at, staff=staff) for place in (0, 1)]
+        found = self._outcomes.get(question) if question.about is None else None
+        if found is None:
+            old, new = (
+                outcome_of(self._decide(question, each, at), under)
+                for each, under in zip(premised, self.versions, strict=True)
+            )
+            found = self._outcomes[question] = (old, new)
+        return found
+
+    def _decide(self, question: Question, found: Premises, at: datetime) -> Decision:
         holder = self._holder(question.by, at)
         stranger = isinstance(question.by, ClientUser) and holder.presence is Presence.UNKNOWN
         if not stranger:
@@ -139,14 +155,14 @@ class _Known:
         about = NOTHING if stranger else matter(self.work, self.informants, question.about, at=at, seen=at)
         return judge(question, found.circumstances(question, holder, about))
 
-    def _premised(self, under: Terms, at: datetime, *, staff: bool) -> Premises:
-        place = (under.digest, staff)
+    def _premised(self, version: int, at: datetime, *, staff: bool) -> Premises:
+        place = (version, staff)
         found = self._premises.get(place)
         if found is None or (found.until is not None and at >= found.until):
-            found = premises(
-                self.work, self.informants, at=at, known_at=at, seen=at, foreign=False, staff=staff, under=under
-            )
+            under = self.versions[version]
+            found = premises(self.work, self.informants, at=at, known_at=at, seen=at, staff=staff, under=under)
             self._premises[place] = found
+            self._outcomes.clear()
         return found
 
     def _holder(self, by: Actor, at: datetime) -> Holder:

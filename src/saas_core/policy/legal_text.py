@@ -268,5 +268,5 @@ def _clauses(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
 
 
 def _start(text: str) -> str:
-    words = text if len(text) <= 60 else f"{text[:57].rstrip()}..."  # noqa: PLR2004 - a line's worth
+    words = text.rstrip(".") if len(text) <= 60 else f"{text[:57].rstrip()}..."  # noqa: PLR2004 - a line's worth
     return f'"{words}"'

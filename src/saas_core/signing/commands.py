@@ -18,8 +18,9 @@ ScopeText: TypeAlias = Annotated[
         1,
         90,
         r"whole|clause:[0-9]\.[0-9](\.[a-z])?|reading:[a-z0-9][a-z0-9-]*",
-        "version",
-        "Write clause:0.1, reading:grace-days, or whole.",
+        form="scope",
+        remedy="Write clause:0.1, reading:grace-days, or whole.",
+        fit=text.visible,
     ),
 ]
 """What is signed, as `Scope` writes it."""

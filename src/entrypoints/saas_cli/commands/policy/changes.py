@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from saas_cli.present import Screen
-from saas_core.signing.queries import PieceChangeView
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from saas_cli.present import Screen
+    from saas_core.signing.queries import PieceChangeView
 
 _AROUND = 40
 

@@ -91,7 +91,7 @@ def list_(*, common: Common = READING) -> None:
 
 
 Legal = Annotated[Path | None, Parameter(help="Your own legal text, as Markdown or plain text.")]
-Mapping = Annotated[Path | None, Parameter(name="--map", help="What ties its sentences to clauses, as TOML.")]
+Map = Annotated[Path | None, Parameter(name="--map", help="What ties its sentences to clauses, as TOML.")]
 
 
 @app.command(
@@ -101,7 +101,7 @@ Mapping = Annotated[Path | None, Parameter(name="--map", help="What ties its sen
         "saas terms check terms-2027.toml --legal license.md --map license-map.toml",
     )
 )
-def check(file: File, /, *, legal: Legal = None, mapping: Mapping = None, common: Common = READING) -> int:
+def check(file: File, /, *, legal: Legal = None, mapping: Map = None, common: Common = READING) -> int:
     """Check a document of terms without publishing it; errors name the line and key.
 
     With your legal text and its mapping it also finds sentences without a
