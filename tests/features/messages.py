@@ -36,6 +36,9 @@ _TOLD = "told_as_messages"
 def pytest_configure(config: pytest.Config) -> None:
     """Write messages if a folder is named."""
     folder = config.getoption("--messages")
+    if folder is not None and config.getoption("--terms"):
+        message = "--messages writes results under the shipped terms, and --terms names others"
+        raise pytest.UsageError(message)
     if folder is not None and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Writer(Path(folder)), "saas-messages-writer")
 
