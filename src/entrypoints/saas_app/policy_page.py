@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.gathered import Parts
@@ -57,6 +57,25 @@ class MadePage:
         return as_html(self.content, self.hash, self.made_at, {"style": style, "pdf": pdf, "sign": sign, "ask": ask})
 
 
+@define
+class Kept:
+    """A page for anybody, and its PDF once somebody asked for it."""
+
+    page: MadePage
+    pdf: bytes = field(default=b"", repr=False)
+
+
+_GUARD: Final = threading.Lock()
+_KEPT: Final[dict[object, Kept]] = {}
+_MOST_KEPT: Final = 4
+
+
+@cache
+def _cited() -> tuple[Citation, ...]:
+    """Return the citations of the code, which does not change while it runs."""
+    return citations(sources())
+
+
 class Desks(Protocol):
     """What the page asks of an application."""
 
@@ -98,9 +117,6 @@ class PolicyPage:
         """Take the application, and the folder with the last results as Cucumber Messages."""
         self._app = app
         self._folder = folder
-        self._guard = threading.Lock()
-        self._public: MadePage | None = None
-        self._document = b""
 
     def over(self, folder: Path) -> PolicyPage:
         """Return one with the last results of another folder."""
@@ -113,21 +129,17 @@ class PolicyPage:
 
     def public(self, *, legal: LegalText | None = None) -> MadePage:
         """Return the page for anybody, under the terms offered: without counts, names and failures' traces."""
-        terms = self._terms(None)
         if legal is not None:
-            return self._page(terms, legal=legal)
-        with self._guard:
-            if self._public is None or self._public.content["digest"] != terms.digest:
-                self._public, self._document = self._page(terms), b""
-            return self._public
+            return self._page(self._terms(None), legal=legal)
+        return self._kept().page
 
     def public_pdf(self) -> bytes:
         """Return the same content as PDF; raises DocumentsMissing without the extra for documents."""
-        made = self.public()
-        with self._guard:
-            if not self._document:
-                self._document = self.pdf(made)
-            return self._document
+        kept = self._kept()
+        with _GUARD:
+            if not kept.pdf:
+                kept.pdf = self.pdf(kept.page)
+            return kept.pdf
 
     def made(self, *, by: Actor, legal: LegalText | None = None, version: str | None = None) -> MadePage:
         """Return the page for staff, with counts and signatures; raises Refused, TermsUnknown."""
@@ -181,6 +193,18 @@ class PolicyPage:
         except DocumentsMissing:
             return b""
 
+    def _kept(self) -> Kept:
+        """Return the page for anybody, made once in a process for the same terms, results and contexts."""
+        terms = self._terms(None)
+        place = terms.digest, self._folder, tuple(each.name for each in self._app.parts.each)
+        with _GUARD:
+            found = _KEPT.get(place)
+            if found is None:
+                if len(_KEPT) >= _MOST_KEPT:
+                    _KEPT.clear()
+                found = _KEPT[place] = Kept(self._page(terms))
+            return found
+
     def _terms(self, version: str | None) -> Terms:
         policy = self._app.policy
         view = policy.offered_terms(at=None) if version is None else policy.show_terms(version=version)
@@ -189,11 +213,11 @@ class PolicyPage:
     def _page(self, terms: Terms, **more: Any) -> MadePage:  # noqa: ANN401 - what else is known, by name
         book = shipped_book()
         told = self._results if more else {number: _traceless(each) for number, each in self._results.items()}
-        findings = (*dangling(terms, book, self._cited), *(of_results(book.rules, told) if self._runs else ()))
+        findings = (*dangling(terms, book, _cited()), *(of_results(book.rules, told) if self._runs else ()))
         known = Known(
             results=told,
             ran=self._ran,
-            cited=self._cited,
+            cited=_cited(),
             findings=findings,
             ways=_ways(),
             desks=frozenset(action for part in self._app.parts.each for action in part.actions),
@@ -202,10 +226,6 @@ class PolicyPage:
         content = content_of(assembled(terms, book, known))
         made_at = instant_text(self._app.clock.now())
         return MadePage(content=content, hash=content_hash(content), made_at=made_at, findings=findings)
-
-    @cached_property
-    def _cited(self) -> tuple[Citation, ...]:
-        return citations(sources())
 
     @cached_property
     def _runs(self) -> Mapping[str, Any]:
