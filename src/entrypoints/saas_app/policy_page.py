@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from attrs import define, field, frozen
 
+from saas_app.policy_counts import counted_in, counts, open_questions, signed
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.gathered import Parts
 from saas_core.kernel.ids import PROVIDER
@@ -18,7 +19,6 @@ from saas_core.kernel.instants import Clock, instant_text
 from saas_core.kernel.work import Transactions, Work
 from saas_core.policy.document import read_terms
 from saas_core.policy.reasons import CATALOGUE, ReasonCode
-from saas_core.policy.scopes import Scope
 from saas_core.policy.shipped_book import shipped_book
 from saas_core.policy.terms import Terms
 from saas_policy_page import Known, Way, as_html, assembled, content_hash, content_of, dangling, of_results, style
@@ -31,15 +31,12 @@ from saas_views.remedies import help_for
 
 if TYPE_CHECKING:
     from saas_app.parts.gate import Oversight
-    from saas_core.gate.counting import CountsView
     from saas_core.policy.legal_text import LegalText
     from saas_core.policy.use_cases import Policy
-    from saas_core.signing.queries import OpenQuestionView, SignatureView
     from saas_core.signing.use_cases.signing import Signing
     from saas_core.support.ports import SupportWork
 
 _PRECEDENTS: Final = 5
-_WORDS: Final = 400
 _TREE: Final = Path(__file__).parents[3]
 
 
@@ -147,19 +144,18 @@ class PolicyPage:
         this = self._app.oversight.counting.show(by=by)
         first = (this.since - timedelta(days=1)).replace(day=1)
         last = self._app.oversight.counting.show(by=by, since=first, until=this.since)
-        # Who may read counts may not be among those who sign.
-        signatures, questions = self._app.signing.signatures(by=by), self._app.signing.questions(by=by)
+        signatures, asked = self._app.signing.signatures(by=by), self._app.signing.questions(by=by)
         return self._page(
             self._terms(version),
             legal=legal,
-            counted=_counted_in(this, last, instant_text(now)),
-            counts=_counts(this, last),
+            counted=counted_in(this, last, instant_text(now)),
+            counts=counts(this, last),
             reasons={each.reason: each.number for each in this.reasons},
             idle_clauses=frozenset(this.idle_clauses) & frozenset(last.idle_clauses),
             idle_reasons=tuple(each for each in this.idle_reasons if each in last.idle_reasons),
             idle_readings=frozenset(this.idle_readings) & frozenset(last.idle_readings),
-            signatures=tuple(map(_signed, signatures)),
-            questions=_questions(questions),
+            signatures=tuple(map(signed, signatures)),
+            questions=open_questions(asked),
             precedents=self._precedents(),
         )
 
@@ -269,71 +265,3 @@ def _ways() -> Mapping[ReasonCode, Way]:
         route = "" if known.route is None else f"{known.route.method} {known.route.path}"
         found[code] = Way(known.sentence, ", ".join(filter(None, (known.command, route, known.page))))
     return found
-
-
-def _counted_in(this: CountsView, last: CountsView, at: str) -> str:
-    return (
-        f"Counts of {_month(last.since)} ({last.answers} answers) and of {_month(this.since)} so far "
-        f"({this.answers} answers), written by the minute and read at {at}; a crash loses at most a minute of them."
-    )
-
-
-def _month(day: date) -> str:
-    return f"{day:%B %Y}"
-
-
-def _counts(this: CountsView, last: CountsView) -> Mapping[str, tuple[shown.Counted, ...]]:
-    found: dict[str, tuple[shown.Counted, ...]] = {}
-    for view, name in ((this, f"{_month(this.since)} so far"), (last, _month(last.since))):
-        for each in view.clauses:
-            own = shown.Counted(
-                period=name,
-                decided=each.decided,
-                allowed=each.allowed,
-                refused=each.refused,
-                chargeable=each.chargeable,
-                needs_person=each.needs_person,
-                overruled=each.overruled,
-            )
-            found[each.clause] = (*found.get(each.clause, ()), own)
-    return found
-
-
-def _signed(view: SignatureView) -> shown.Signed:
-    changed = (
-        f"{each.kind} {each.name}: " + " ".join(_marked(words.change, words.text) for words in each.words)
-        for each in view.changes
-    )
-    return shown.Signed(
-        scope=view.scope,
-        name=view.name,
-        role=view.role.value,
-        at=instant_text(view.signed_at),
-        verdict=view.verdict.value.replace("_", " "),
-        comment=view.comment,
-        state=view.state.value,
-        changes=tuple(each[:_WORDS] for each in changed),
-    )
-
-
-def _marked(change: str, text: str) -> str:
-    """Return words that went in brackets and words that came in braces; of those that stayed the ends."""
-    text = text.strip()
-    if change == "same":
-        words = text.split()
-        return text if len(words) <= 6 else f"{' '.join(words[:3])} … {' '.join(words[-3:])}"  # noqa: PLR2004
-    return f"[-{text}-]" if change == "removed" else f"{{+{text}+}}"
-
-
-def _questions(views: Sequence[OpenQuestionView]) -> Mapping[str, tuple[shown.Open, ...]]:
-    """Return open questions by the clauses that they concern; those of a reading at each clause that it touches."""
-    book, found = shipped_book(), dict[str, list[shown.Open]]()
-    for each in views:
-        scope = Scope(each.scope)
-        reading = book.reading(scope.name)
-        clauses = reading.clauses if reading is not None else (scope.name,)
-        age = "not noted yet" if each.opened_at is None else f"{each.age_days} days"
-        for clause in clauses:
-            told = shown.Open(about=each.about, why=each.why, role=each.role.value, owner=each.owner_name, age=age)
-            found.setdefault(clause, []).append(told)
-    return {clause: tuple(told) for clause, told in found.items()}
