@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cached_property
 from importlib.resources import files
 from pathlib import Path
 from types import TracebackType
@@ -74,6 +73,7 @@ class Application:
     clock: Clock
     _replica: SqlStore | None = field(default=None, repr=False, alias="replica")
     _counting: list[ByTheMinute] = field(factory=list, repr=False, init=False)
+    _pages: list[PolicyPage] = field(factory=list, repr=False, init=False)
 
     @property
     def parts(self) -> Parts[Any]:
@@ -128,13 +128,16 @@ class Application:
         found: Signing = self.desks["signing"]
         return found
 
-    @cached_property
+    @property
     def policy_page(self) -> PolicyPage:
         """The page of the policy, with the results of the setting `policy_results`."""
-        # Few programs show it.
-        from saas_app.policy_page import PolicyPage  # noqa: PLC0415
+        if not self._pages:
+            # Few programs show it.
+            from saas_app.policy_page import PolicyPage  # noqa: PLC0415
 
-        return PolicyPage(self, Path(self.settings.policy_results) if self.settings.policy_results else None)
+            folder = Path(self.settings.policy_results) if self.settings.policy_results else None
+            self._pages.append(PolicyPage(self, folder))
+        return self._pages[0]
 
     @property
     def work(self) -> Work:
