@@ -18,7 +18,8 @@ def as_html(content: Mapping[str, Any], content_hash: str, made_at: str, links: 
 
     An empty address leaves its link out.
     """
-    return _template().render(page=content, hash=content_hash, made_at=made_at, links=links)
+    made: str = _template().render(page=content, hash=content_hash, made_at=made_at, links=links)
+    return made
 
 
 def style() -> str:

@@ -154,7 +154,8 @@ def _inside(node: ast.AST, name: str) -> Iterator[tuple[ast.AST, str]]:
 
 def _action(node: ast.Call) -> str:
     named = (each.value for each in node.keywords if each.arg == "name")
-    return next((f"action:{each.value}" for each in named if isinstance(each, ast.Constant)), "")
+    texts = (each.value for each in named if isinstance(each, ast.Constant))
+    return next((f"action:{each}" for each in texts if isinstance(each, str)), "")
 
 
 def _row(key: ast.expr | None) -> str:

@@ -26,7 +26,7 @@ def lapsed(stage: Stage) -> datetime:
     tell = stage.teller
     tell.chapter("The license lapses and returns", f"The paid period ends at {instant_text(until)}.")
     # What was counted so far belongs to the days so far.
-    stage.app.oversight.counting.write()
+    stage.app.gathered.wirings["gate"].count_writer().write()
     stage.clock.at(until - timedelta(days=7))
     stage.mailed()
     stage.clock.at(until - timedelta(seconds=1))
@@ -79,7 +79,7 @@ def replayed(stage: Stage, down: datetime) -> None:
 
 def policy(stage: Stage, folder: Path) -> Path:
     """Write the page of the policy with what was counted in the story; returns its path."""
-    stage.app.oversight.counting.write()
+    stage.app.gathered.wirings["gate"].count_writer().write()
     pages = stage.app.policy_page
     page, *_others = pages.write(folder, pages.made(by=stage.sam), document=False)
     return page

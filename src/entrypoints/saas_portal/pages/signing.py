@@ -209,7 +209,7 @@ def _verdicts() -> list[tuple[str, str]]:
     return [(each.value, words) for each, words in _WORDS.items()]
 
 
-def _choices() -> dict[str, list[tuple[str, str]]]:
+def _choices() -> dict[str, Any]:
     lists = {"licenses": InventedLicense, "askers": Asker, "kinds": LicenseeKind}
     return {
         name: [(each.value, each.value.replace("_", " ").capitalize()) for each in kind] for name, kind in lists.items()
