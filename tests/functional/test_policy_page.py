@@ -47,8 +47,8 @@ def test_the_legal_text_stands_beside_the_clauses_without_a_database(saas: Saas,
 def test_a_strict_page_fails_if_anything_leads_nowhere_and_is_written_all_the_same(saas: Saas, tmp_path: Path) -> None:
     """Results of other code prove nothing, so that no Rule has run."""
     (tmp_path / "memory.ndjson").write_text('{"testRunStarted": {"id": "1"}}\n', encoding="utf-8")
-    result = saas.wrong(
+    result = saas(
         "policy", "page", tmp_path / "page", "--results", tmp_path, "--without-database", "--strict", "--json"
     )
-    assert json.loads(result.err)["type"] == "POLICY_DANGLES"
+    assert (result.code, json.loads(result.err)["type"]) == (1, "POLICY_DANGLES")
     assert re.search("no scenario of this Rule", (tmp_path / "page/index.html").read_text(encoding="utf-8"))

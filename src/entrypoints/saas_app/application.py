@@ -73,7 +73,6 @@ class Application:
     clock: Clock
     _replica: SqlStore | None = field(default=None, repr=False, alias="replica")
     _counting: list[ByTheMinute] = field(factory=list, repr=False, init=False)
-    _pages: list[PolicyPage] = field(factory=list, repr=False, init=False)
 
     @property
     def parts(self) -> Parts[Any]:
@@ -131,13 +130,9 @@ class Application:
     @property
     def policy_page(self) -> PolicyPage:
         """The page of the policy, with the results of the setting `policy_results`."""
-        if not self._pages:
-            # Few programs show it.
-            from saas_app.policy_page import PolicyPage  # noqa: PLC0415
+        from saas_app.policy_page import PolicyPage  # noqa: PLC0415 - few programs show it
 
-            folder = Path(self.settings.policy_results) if self.settings.policy_results else None
-            self._pages.append(PolicyPage(self, folder))
-        return self._pages[0]
+        return PolicyPage(self)
 
     @property
     def work(self) -> Work:

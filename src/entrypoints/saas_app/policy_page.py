@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
@@ -26,11 +26,12 @@ from saas_policy_page import page as shown
 from saas_policy_page.coverage import Dangling
 from saas_policy_page.digests import CODE, STEPS, code_digest, steps_digest
 from saas_policy_page.links import Citation, citations, sources
-from saas_policy_page.messages import Result, read_runs, results
+from saas_policy_page.messages import Result, Run, read_runs, results
 from saas_views.remedies import help_for
 
 if TYPE_CHECKING:
     from saas_app.parts.gate import Oversight
+    from saas_app.settings import Settings
     from saas_core.policy.legal_text import LegalText
     from saas_core.policy.use_cases import Policy
     from saas_core.signing.use_cases.signing import Signing
@@ -73,6 +74,17 @@ def _cited() -> tuple[Citation, ...]:
     return citations(sources())
 
 
+@lru_cache(maxsize=4)
+def _told(folder: Path | None) -> tuple[Mapping[str, Run], Mapping[str, tuple[Result, ...]]]:
+    """Return the runs that lie in a folder, and what came of every scenario; read once in a process."""
+    runs, steps = read_runs(folder), _TREE / "tests/features"
+    # Where nothing ran, nothing is compared.
+    digests = {CODE: code_digest()} if runs else {}
+    if runs and steps.is_dir():
+        digests[STEPS] = steps_digest(steps)
+    return runs, {each.number: results(each, runs, digests) for each in shipped_book().scenarios()}
+
+
 class Desks(Protocol):
     """What the page asks of an application."""
 
@@ -97,6 +109,11 @@ class Desks(Protocol):
         ...
 
     @property
+    def settings(self) -> Settings:
+        """The settings, which may name the folder with the last results."""
+        ...
+
+    @property
     def store(self) -> Transactions[Work]:
         """Where precedents lie."""
         ...
@@ -111,9 +128,10 @@ class PolicyPage:
     """Makes the page of the policy; what only the software decides is gathered once."""
 
     def __init__(self, app: Desks, folder: Path | None = None) -> None:
-        """Take the application, and the folder with the last results as Cucumber Messages."""
+        """Take the application, and the folder with the last results, by default that of its settings."""
         self._app = app
-        self._folder = folder
+        named = app.settings.policy_results
+        self._folder = folder if folder is not None else Path(named) if named else None
 
     def over(self, folder: Path) -> PolicyPage:
         """Return one with the last results of another folder."""
@@ -223,17 +241,13 @@ class PolicyPage:
         made_at = instant_text(self._app.clock.now())
         return MadePage(content=content, hash=content_hash(content), made_at=made_at, findings=findings)
 
-    @cached_property
-    def _runs(self) -> Mapping[str, Any]:
-        return read_runs(self._folder)
+    @property
+    def _runs(self) -> Mapping[str, Run]:
+        return _told(self._folder)[0]
 
-    @cached_property
+    @property
     def _results(self) -> Mapping[str, tuple[Result, ...]]:
-        steps = _TREE / "tests/features"
-        digests = (
-            {CODE: code_digest(), **({STEPS: steps_digest(steps)} if steps.is_dir() else {})} if self._runs else {}
-        )
-        return {each.number: results(each, self._runs, digests) for each in shipped_book().scenarios()}
+        return _told(self._folder)[1]
 
     @property
     def _ran(self) -> str:
