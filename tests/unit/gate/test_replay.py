@@ -124,6 +124,7 @@ def test_decisions_are_asked_with_the_roles_of_their_instants(saas: Kit) -> None
     program = ClientUser(client.tenant_id, mia.user_id, frozenset({"invoices.approve"}))
     _record(saas, client, program, "orders.place")
     _record(saas, client, saas.staff, "people.read")
+    saas.clock.at += DAY
     app.access.people.deactivate(by=client.owner.by, tenant_id=client.tenant_id, user_id=mia.user_id)
     saas.clock.at += DAY
     _record(saas, client, mia.by, "orders.place")

@@ -88,7 +88,7 @@ def test_a_changed_reading_makes_exactly_those_suspect_who_signed_it(desk):
     (change,) = found[READING].changes
     assert (change.kind, change.name) == ("reading", "grace-days")
     assert [(each.change, each.text.strip()) for each in change.words if each.change != "same"] == [
-        ("removed", "once."),
+        ("removed", "at once."),
         ("added", "after a week."),
     ]
     assert found["clause:0.2"].changes == ()

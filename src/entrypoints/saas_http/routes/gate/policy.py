@@ -74,7 +74,6 @@ def compare_draft(call: Call, body: Drafted) -> ComparisonView:
 @deciding.ask("/terms/replay", READ, TermsInvalid, TermsUnknown, largest=LARGEST_DOCUMENT)
 def replay(call: Call, body: Replayed) -> ReplayView:
     """Ask recorded decisions again under a published version and a document, with the facts of their instants."""
-    call.require("provider.journal")
     before = call.app.policy.show_terms(version=body.before).document.encode()
     return call.app.oversight.replays.replay(
         by=call.by, before=before, after=body.document.encode(), days=body.days, most=body.most

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from saas_app.what_if import OPERATIONS
 from saas_app.what_if import what_if as invented_answer
 from saas_core.kernel.bounds import Text
+from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.what_if import Asker, Invented, InventedLicense
 from saas_http.endpoints import Call, Router, staff
@@ -47,7 +48,7 @@ class WhatIfView:
 @what_if.ask("/what-if", staff("provider.terms"))
 def ask(call: Call, body: Imagined) -> WhatIfView:
     """Answer a question of an invented client under the terms offered; nothing is stored, and no client is read."""
-    call.require("provider.terms")
+    evolve(call, tenant_id=PROVIDER).require("provider.terms")
     terms = call.app.policy.offered_terms()
     operations = [(each.name, each.title) for each in call.app.policy.permissions()] or tuple(OPERATIONS.items())
     found = invented_answer(
