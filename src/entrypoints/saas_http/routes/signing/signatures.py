@@ -12,7 +12,7 @@ from saas_core.policy.errors import TermsUnknown
 from saas_core.policy.scopes import ScopeUnknown
 from saas_core.signing.commands import Digest, ScopeText
 from saas_core.signing.errors import QuestionClosed, ScopeChanged
-from saas_core.signing.queries import OpenQuestionView, ScopeView, SignatureFile, SignatureView
+from saas_core.signing.queries import OpenPointView, SignableView, SignatureFile, SignatureView
 from saas_core.signing.values import Role
 from saas_http.endpoints import Call, Router, staff
 
@@ -86,11 +86,11 @@ class SignaturesView:
 class OpenQuestionsView:
     """Open questions about the policy, the oldest first."""
 
-    items: tuple[OpenQuestionView, ...]
+    items: tuple[OpenPointView, ...]
 
 
 @signatures.get("/scope", SEES, ScopeUnknown, TermsUnknown)
-def scope(call: Call, query: Scoped) -> ScopeView:
+def scope(call: Call, query: Scoped) -> SignableView:
     """Show exactly what stands in a clause, a reading or the whole, with the digest to sign."""
     return call.app.signing.show(by=call.by, scope=query.scope, version=query.version)
 
@@ -132,7 +132,7 @@ def questions(call: Call, query: OfScope) -> OpenQuestionsView:
 
 
 @signatures.post("/questions/owners", SEES, QuestionClosed)
-def assign_question(call: Call, body: Assigned) -> OpenQuestionView:
+def assign_question(call: Call, body: Assigned) -> OpenPointView:
     """Give an open question an owner."""
     return call.app.signing.assign_question(
         by=call.by, scope=body.scope, role=body.role, owner=body.owner, idempotency_key=call.key
