@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from api import Api
+from saas_app.policy_page import PolicyPage
 
 
 def test_anybody_reads_the_page_and_it_loads_its_own_style_alone(api: Api) -> None:
@@ -35,4 +36,4 @@ def test_only_staff_that_may_see_counts_and_signatures_gets_them(api: Api) -> No
     path = "/v1/staff/policy/page"
     assert api("GET", path).status == 401
     assert api("GET", path, key=api.world.told.acme.key).code == "STAFF_ONLY"
-    assert "How often it decided" in api.world.application.policy_page.made(by=api.world.told.staff).html(style="")
+    assert "How often it decided" in PolicyPage(api.world.application).made(by=api.world.told.staff).html(style="")

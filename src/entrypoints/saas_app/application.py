@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from saas_app.parts.gate import Oversight
     from saas_app.parts.support import Support
     from saas_app.parts.work import Work
-    from saas_app.policy_page import PolicyPage
     from saas_core.engagements.estimates.ports.asking import Documents
     from saas_core.incoming.desk import IncomingDesk
     from saas_core.kernel.gathered import Parts
@@ -126,13 +125,6 @@ class Application:
         """Signatures of the policy."""
         found: Signing = self.desks["signing"]
         return found
-
-    @property
-    def policy_page(self) -> PolicyPage:
-        """The page of the policy, with the results of the setting `policy_results`."""
-        from saas_app.policy_page import PolicyPage  # noqa: PLC0415 - few programs show it
-
-        return PolicyPage(self)
 
     @property
     def work(self) -> Work:

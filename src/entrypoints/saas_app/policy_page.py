@@ -133,10 +133,6 @@ class PolicyPage:
         named = app.settings.policy_results
         self._folder = folder if folder is not None else Path(named) if named else None
 
-    def over(self, folder: Path) -> PolicyPage:
-        """Return one with the last results of another folder."""
-        return PolicyPage(self._app, folder)
-
     @property
     def style(self) -> str:
         """The style sheet of the page."""

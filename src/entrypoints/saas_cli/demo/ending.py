@@ -79,8 +79,10 @@ def replayed(stage: Stage, down: datetime) -> None:
 
 def policy(stage: Stage, folder: Path) -> Path:
     """Write the page of the policy with what was counted in the story; returns its path."""
+    from saas_app.policy_page import PolicyPage
+
     stage.app.gathered.wirings["gate"].count_writer().write()
-    pages = stage.app.policy_page
+    pages = PolicyPage(stage.app)
     page, *_others = pages.write(folder, pages.made(by=stage.sam), document=False)
     return page
 

@@ -15,7 +15,7 @@ from saas_cli.session import desk
 from saas_core.kernel.errors import InvalidValue, SaasError
 
 if TYPE_CHECKING:
-    from saas_app.policy_page import MadePage, PolicyPage
+    from saas_app.policy_page import MadePage
     from saas_core.policy.legal_text import LegalText
 
 EXAMPLES = (
@@ -64,8 +64,10 @@ def page(
     if without_database:
         made, files = _shipped(folder, results, own)
     else:
+        from saas_app.policy_page import PolicyPage
+
         with desk(common) as seat:
-            known: PolicyPage = seat.app.policy_page if results is None else seat.app.policy_page.over(results)
+            known = PolicyPage(seat.app, results)
             made = known.made(by=seat.by, legal=own, version=version)
             files = known.write(folder, made)
     _told(common, made, files)
@@ -77,12 +79,13 @@ def page(
 def _shipped(folder: Path, results: Path | None, legal: LegalText | None) -> tuple[MadePage, tuple[Path, ...]]:
     """Write the page of the shipped terms, over a store in memory that is gone afterwards."""
     from saas_app import initialize, open_application, settings_at
+    from saas_app.policy_page import PolicyPage
 
     with tempfile.TemporaryDirectory(prefix="saas-policy-") as home:
         settings = settings_at(Path(home), database_url="memory:", policy_results=str(results or ""))
         initialize(settings)
         with open_application(settings) as application:
-            pages = application.policy_page
+            pages = PolicyPage(application)
             made = pages.public(legal=legal)
             return made, pages.write(folder, made)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from saas_app.policy_page import PolicyPage
 from saas_core.engagements.estimates.errors import DocumentsMissing
 from saas_core.policy.errors import TermsUnknown
 from saas_http.endpoints import OPEN, Call, Router, staff
@@ -19,19 +20,19 @@ page = Router(
 @page.get("/policy", OPEN, TermsUnknown, media="text/html", headers=_STYLED)
 def policy(call: Call) -> str:
     """Return the policy as a page, a sheet for each clause; counts and names are left out."""
-    return call.app.policy_page.public().html(style=_STYLE, pdf=_PDF, **_forms(call))
+    return PolicyPage(call.app).public().html(style=_STYLE, pdf=_PDF, **_forms(call))
 
 
 @page.get("/policy/policy.css", OPEN, media="text/css")
 def policy_style(call: Call) -> str:
     """Return the page's style sheet."""
-    return call.app.policy_page.style
+    return PolicyPage(call.app).style
 
 
 @page.get("/policy/policy.pdf", OPEN, TermsUnknown, DocumentsMissing, media="application/pdf")
 def policy_document(call: Call) -> bytes:
     """Return the same content as one tagged PDF."""
-    return call.app.policy_page.public_pdf()
+    return PolicyPage(call.app).public_pdf()
 
 
 staff_page = Router(
@@ -42,7 +43,7 @@ staff_page = Router(
 @staff_page.get("/staff/policy/page", staff("provider.journal"), TermsUnknown, media="text/html", headers=_STYLED)
 def whole(call: Call) -> str:
     """Return the policy as a page with how often each clause decided, and with who signed what."""
-    return call.app.policy_page.made(by=call.by).html(style=_STYLE, **_forms(call))
+    return PolicyPage(call.app).made(by=call.by).html(style=_STYLE, **_forms(call))
 
 
 def _forms(call: Call) -> dict[str, str]:
