@@ -47,6 +47,6 @@ def test_counts_and_comparisons_are_read_by_whoever_may_read_journals(api: Api) 
 def test_what_if_is_answered_with_the_scenario(api: Api) -> None:
     staff = key_of(api.world, api.world.told.staff)
     found = api("POST", f"{POLICY}/what-if", staff, {"action": "support.open", "license": "on_hold"}).json
-    assert found["answer"]["verdict"] == "DENIED"
+    assert found["explained"]["answer"]["verdict"] == "DENIED"
     assert "has placed a hold on the license" in found["scenario"]
     assert api("POST", f"{POLICY}/what-if", staff, {"action": "support.open", "kind": "agency"}).status == 422

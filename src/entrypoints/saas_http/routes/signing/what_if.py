@@ -41,7 +41,7 @@ class WhatIfView:
 
     situation: tuple[str, ...]
     question: str
-    answer: ExplainedView
+    explained: ExplainedView
     scenario: str
 
 
@@ -69,6 +69,6 @@ def ask(call: Call, body: Imagined) -> WhatIfView:
     return WhatIfView(
         situation=found.situation,
         question=found.question,
-        answer=explained_view(found.decision, terms.clauses),
+        explained=explained_view(found.decision, terms.clauses),
         scenario=found.scenario,
     )
