@@ -28,7 +28,8 @@ def test_a_reversed_reading_fails_the_scenario_that_tells_it_and_not_the_one_bes
     file = tmp_path / "terms.toml"
     file.write_bytes(shipped_document().replace(b"trial_is_valid = true ", b"trial_is_valid = false"))
     told = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--tb=no", "-rf", "-p", "no:cacheprovider"]
-    which = ["tests/features/test_features.py", "--terms", str(file), "-k", "a_trial_is_a_valid_license or a_business_operator_is_served"]
+    chosen = "a_trial_is_a_valid_license or a_business_operator_is_served"
+    which = ["tests/features/test_features.py", "--terms", str(file), "-k", chosen]
     done = subprocess.run([*told, *which], cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
     failed = re.findall(r"^FAILED \S+::(\S+)", done.stdout, re.MULTILINE)
     assert len(failed) == 1, done.stdout
