@@ -112,8 +112,8 @@ def _run(
     shutil.rmtree(folder / "src", ignore_errors=True)
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
     # What is read and signed lies beside the sources.
-    shutil.copytree(ROOT / "features", folder / "features")
-    (folder / "docs").mkdir()
+    shutil.copytree(ROOT / "features", folder / "features", dirs_exist_ok=True)
+    (folder / "docs").mkdir(exist_ok=True)
     shutil.copy(ROOT / "docs/policy-readings.md", folder / "docs")
     for file, text in changed.items():
         (folder / file).write_text(text, encoding="utf-8")
