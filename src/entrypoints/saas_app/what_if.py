@@ -136,17 +136,19 @@ class _Stage:
     staff: Staff = field(init=False)
     tenant_id: TenantId = field(init=False)
     owner: ClientUser = field(init=False)
+    client: str = field(init=False)
 
     def played(self, invented: Invented) -> WhatIf:
         """Return the answer."""
         self.staff = self._signed_in()
         self._register()
         self.sentences.append(f"the date is {_instant(NOW)}")
+        self.client = _client(invented)
         self._take_on(invented)
         by = self._asker(invented)
         self._then(invented)
         wish = self._wish(invented.action)
-        asked = _asked(invented, wish)
+        asked = _asked(invented, wish, self.client)
         decision = self.app.gate.check(
             Question(
                 tenant_id=self.tenant_id,
@@ -184,11 +186,13 @@ class _Stage:
 
     def _take_on(self, invented: Invented) -> None:
         app, kind = self.app, _KINDS[invented.kind]
-        self.tenant_id = app.tenancy.add_tenant(by=self.staff, slug="acme", kind=invented.kind).tenant_id
+        self.tenant_id = app.tenancy.add_tenant(
+            by=self.staff, slug=self.client.casefold(), kind=invented.kind
+        ).tenant_id
         app.tenancy.configure_account(
             by=self.staff,
             tenant_id=self.tenant_id,
-            legal_name="Acme",
+            legal_name=self.client,
             country="GB",
             time_zone="UTC",
             language="en",
@@ -196,11 +200,11 @@ class _Stage:
         )
         self.owner = self._joins(self.staff, "Olivia", owner=True)
         if invented.license in {InventedLicense.UNPAID, InventedLicense.TRIAL}:
-            self.sentences.append(f'"Acme" was onboarded as {kind}, owned by "Olivia"')
+            self.sentences.append(f'"{self.client}" was onboarded as {kind}, owned by "Olivia"')
             return
-        self._pay("Acme-1", NOW, UNTIL)
+        self._pay(f"{self.client}-1", NOW, UNTIL)
         app.tenancy.activate(by=self.staff, tenant_id=self.tenant_id)
-        paid = f'"Acme" is {kind} with a license paid until {_instant(UNTIL)}, owned by "Olivia"'
+        paid = f'"{self.client}" is {kind} with a license paid until {_instant(UNTIL)}, owned by "Olivia"'
         self.sentences.append(paid)
 
     def _pay(self, invoice: str, since: datetime, until: datetime) -> None:
@@ -226,7 +230,7 @@ class _Stage:
             case Asker.SUPPORT_STAFF:
                 return evolve(self.staff, permissions=frozenset({"staff.support"}))
             case Asker.CUSTOMER:
-                self.sentences.append('"Carl" is a customer of "Acme"')
+                self.sentences.append(f'"Carl" is a customer of "{self.client}"')
                 return ClientUser(self.tenant_id, _NOBODY)
             case _:
                 return self._user(invented)
@@ -234,13 +238,13 @@ class _Stage:
     def _user(self, invented: Invented) -> ClientUser:
         app = self.app
         user = self._joins(self.owner, "Ada")
-        self.sentences.append('"Ada" is an internal user of "Acme"')
+        self.sentences.append(f'"Ada" is an internal user of "{self.client}"')
         if invented.rights:
             names = ", ".join(self._wish(each) for each in invented.rights)
             role = app.access.roles.create(
                 by=self.owner, tenant_id=self.tenant_id, name="Clerk", permissions=invented.rights
             )
-            self.sentences.append(f'the role "Clerk" of "Acme" allows its holders to "{names}"')
+            self.sentences.append(f'the role "Clerk" of "{self.client}" allows its holders to "{names}"')
             limit = Money.parse(invented.limit) if invented.limit else None
             most = "" if limit is None else f" with a limit of {limit}"
             self._do(
@@ -267,28 +271,28 @@ class _Stage:
         match invented.license:
             case InventedLicense.TRIAL:
                 self._do(
-                    f'"Acme" has a trial until {_instant(TRIAL_UNTIL)}',
+                    f'"{self.client}" has a trial until {_instant(TRIAL_UNTIL)}',
                     lambda: licensing.grant_trial(**about, since=NOW, until=TRIAL_UNTIL),
                 )
                 self._do(
-                    'staff has activated "Acme"',
+                    f'staff has activated "{self.client}"',
                     lambda: self.app.tenancy.activate(by=self.staff, tenant_id=self.tenant_id),
                 )
             case InventedLicense.OVERDUE:
                 self._move(UNTIL)
                 self._do(
-                    'the invoice "Acme-2" of "Acme" is overdue',
-                    lambda: licensing.record_overdue(**about, invoice="Acme-2"),
+                    f'the invoice "{self.client}-2" of "{self.client}" is overdue',
+                    lambda: licensing.record_overdue(**about, invoice=f"{self.client}-2"),
                 )
             case InventedLicense.REFUNDED:
                 self._do(
-                    'the invoice "Acme-1" of "Acme" was refunded in full',
-                    lambda: licensing.refund_invoice(**about, invoice="Acme-1", full=True),
+                    f'the invoice "{self.client}-1" of "{self.client}" was refunded in full',
+                    lambda: licensing.refund_invoice(**about, invoice=f"{self.client}-1", full=True),
                 )
             case InventedLicense.DISPUTED:
                 self._do(
-                    'the invoice "Acme-1" of "Acme" is disputed at the bank',
-                    lambda: licensing.open_dispute(**about, dispute="Acme-1", invoice="Acme-1"),
+                    f'the invoice "{self.client}-1" of "{self.client}" is disputed at the bank',
+                    lambda: licensing.open_dispute(**about, dispute=f"{self.client}-1", invoice=f"{self.client}-1"),
                 )
             case InventedLicense.CANCELED:
                 self._do(
@@ -299,7 +303,7 @@ class _Stage:
                 self._move(UNTIL)
             case InventedLicense.ON_HOLD:
                 self._do(
-                    'the provider has placed a hold on the license of "Acme" for "suspected abuse"',
+                    f'the provider has placed a hold on the license of "{self.client}" for "suspected abuse"',
                     lambda: licensing.place_hold(**about, kind=HoldKind.BREACH, why="suspected abuse", clause="0.1"),
                 )
             case _:
@@ -337,12 +341,18 @@ def scenario_text(situation: Iterable[str], asked: str, decision: Decision, wish
     return "\n".join((kind, heading, *(f"  {each}" for each in steps))) + "\n"
 
 
-def _asked(invented: Invented, wish: str) -> str:
+def _client(invented: Invented) -> str:
+    """Return the name of the client: that with which most features begin, unless it is another kind of client."""
+    onboarded = invented.license in {InventedLicense.UNPAID, InventedLicense.TRIAL}
+    return "Globex" if onboarded or invented.kind is not LicenseeKind.BUSINESS_OPERATOR else "Acme"
+
+
+def _asked(invented: Invented, wish: str, client: str) -> str:
     """Return the question as a step."""
     if invented.asker is Asker.SUPPORT_STAFF:
         if invented.as_support:
-            return f'support staff tries to "{wish}" as support for "Acme"'
-        return f'support staff asks for "{wish}" at "Acme"'
+            return f'support staff tries to "{wish}" as support for "{client}"'
+        return f'support staff asks for "{wish}" at "{client}"'
     who = _NAMES[invented.asker]
     if invented.capacity is not None:
         return f'"{who}" asks, as {_KINDS[invented.capacity]}, for "{wish}"'
