@@ -55,7 +55,7 @@ class SignatureView:
 
 
 @frozen(kw_only=True)
-class OpenQuestionView:
+class PolicyQuestionView:
     """An open question: what it is about, whose agreement it waits for, its owner and its age in whole days.
 
     `opened_at` is None for a reading that waits for a signature and was not yet noted as a question.
@@ -83,7 +83,7 @@ class PieceView:
 
 
 @frozen(kw_only=True)
-class ScopeView:
+class PolicyScopeView:
     """What stands in a scope under a version of the terms, with its digest, its signatures and its open questions."""
 
     scope: str
@@ -92,7 +92,7 @@ class ScopeView:
     digest: str
     pieces: tuple[PieceView, ...]
     signatures: tuple[SignatureView, ...]
-    questions: tuple[OpenQuestionView, ...]
+    questions: tuple[PolicyQuestionView, ...]
 
 
 @frozen(kw_only=True)
@@ -129,9 +129,9 @@ def change_view(change: PieceChange) -> PieceChangeView:
 
 def question_view(
     question: OpenQuestion, *, about: str, anchor: str, owner_name: str, at: datetime
-) -> OpenQuestionView:
+) -> PolicyQuestionView:
     """Return an open question with its age at an instant."""
-    return OpenQuestionView(
+    return PolicyQuestionView(
         scope=question.scope,
         anchor=anchor,
         role=question.role,
