@@ -38,6 +38,7 @@ from saas_core.licensing.letters import (
 )
 from saas_core.payments.letters import INVOICE_DUE, PAYMENT_FAILED
 from saas_core.policy.shipped import shipped_terms
+from saas_core.signing.letters import SUSPECT
 from saas_core.support.letters import ANSWERED, CONVERTED, DECLINED, QUESTION_ANSWERED, RESOLVED
 from saas_core.tenancy.letters import WELCOME
 from saas_mail import Letters
@@ -74,6 +75,7 @@ CLAUSES = {
     CONVERTED: {"4.1", "4.2"},
     DECLINED: {"3.2", "4.1", "5.1"},
     QUESTION_ANSWERED: {"9.3"},
+    SUSPECT: {"9.1"},
 }
 SHUT = (
     INVOICE_DUE,

@@ -13,7 +13,7 @@ from saas_policy_page import page as shown
 
 if TYPE_CHECKING:
     from saas_core.gate.counting import CountsView
-    from saas_core.signing.queries import OpenPointView, SignatureView
+    from saas_core.signing.queries import PolicyQuestionView, SignatureView
 
 _WORDS: Final = 400
 """The most characters that are shown of a changed piece."""
@@ -76,7 +76,7 @@ def _marked(change: str, text: str) -> str:
     return f"[-{text}-]" if change == "removed" else f"{{+{text}+}}"
 
 
-def open_questions(views: Sequence[OpenPointView]) -> Mapping[str, tuple[shown.Open, ...]]:
+def open_questions(views: Sequence[PolicyQuestionView]) -> Mapping[str, tuple[shown.Open, ...]]:
     """Return open questions by the clauses that they concern; those of a reading at each clause that it touches."""
     book, found = shipped_book(), dict[str, list[shown.Open]]()
     for each in views:

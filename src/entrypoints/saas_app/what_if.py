@@ -19,13 +19,13 @@ from attrs import define, evolve, field
 
 from saas_app.application import Application, initialize, open_application
 from saas_app.settings import settings_at
+from saas_app.what_if_telling import KINDS, asked_step, client_of, instant_step, require_possible, scenario_text
 from saas_core.kernel.actors import Actor, ClientUser, Staff
-from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.kernel.mail import Mail
 from saas_core.kernel.money import Money
 from saas_core.licensing.values import HoldKind
-from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Verdict
+from saas_core.policy.decision import Manner, Question
 from saas_core.policy.document import read_terms
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.terms import Terms
@@ -48,19 +48,6 @@ OPERATIONS: Final[Mapping[str, str]] = MappingProxyType(
 """The operations of the platform of the features, by name, with what they are called there."""
 UNMENTIONED: Final = "something that no clause mentions, namely "
 """What the features call a name that stands in no catalogue; the name follows in plain words."""
-_KINDS: Final = {
-    LicenseeKind.BUSINESS_OPERATOR: "a business operator",
-    LicenseeKind.END_USER: "an end-user",
-    LicenseeKind.AGENCY: "an agency",
-    LicenseeKind.DEVELOPER: "a developer",
-}
-_NAMES: Final = {Asker.OWNER: "Olivia", Asker.USER: "Ada", Asker.BLOCKED_USER: "Ada", Asker.CUSTOMER: "Carl"}
-_TITLES: Final = {
-    Verdict.ALLOWED: "Whoever asks for {wish} is allowed it",
-    Verdict.DENIED: "Whoever asks for {wish} is refused",
-    Verdict.CHARGEABLE: "Whoever asks for {wish} is offered an estimate",
-    Verdict.NEEDS_PERSON: "A person decides on {wish}",
-}
 _NOBODY = UserId(UUID(int=0xC0DE))
 _TOKEN = re.compile(r"\binv_[A-Za-z0-9_-]+")
 
@@ -73,7 +60,7 @@ def what_if(
     `operations` are those of the platform, by name and title. Nothing is stored outside of memory. Raises TermsInvalid,
     PermissionReserved for a right that no role may hold (1.2, 0.3), InvalidValue for what cannot be invented.
     """
-    _require_possible(invented)
+    require_possible(invented)
     clock = _Clock()
     with tempfile.TemporaryDirectory(prefix="saas-what-if-") as folder:
         settings = settings_at(Path(folder), database_url="memory:")
@@ -136,17 +123,19 @@ class _Stage:
     staff: Staff = field(init=False)
     tenant_id: TenantId = field(init=False)
     owner: ClientUser = field(init=False)
+    client: str = field(init=False)
 
     def played(self, invented: Invented) -> WhatIf:
         """Return the answer."""
         self.staff = self._signed_in()
         self._register()
-        self.sentences.append(f"the date is {_instant(NOW)}")
+        self.sentences.append(f"the date is {instant_step(NOW)}")
+        self.client = client_of(invented)
         self._take_on(invented)
         by = self._asker(invented)
         self._then(invented)
         wish = self._wish(invented.action)
-        asked = _asked(invented, wish)
+        asked = asked_step(invented, wish, self.client)
         decision = self.app.gate.check(
             Question(
                 tenant_id=self.tenant_id,
@@ -183,12 +172,14 @@ class _Stage:
             self.app.policy.register_permissions(by=self.staff, document=rows.encode())
 
     def _take_on(self, invented: Invented) -> None:
-        app, kind = self.app, _KINDS[invented.kind]
-        self.tenant_id = app.tenancy.add_tenant(by=self.staff, slug="acme", kind=invented.kind).tenant_id
+        app, kind = self.app, KINDS[invented.kind]
+        self.tenant_id = app.tenancy.add_tenant(
+            by=self.staff, slug=self.client.casefold(), kind=invented.kind
+        ).tenant_id
         app.tenancy.configure_account(
             by=self.staff,
             tenant_id=self.tenant_id,
-            legal_name="Acme",
+            legal_name=self.client,
             country="GB",
             time_zone="UTC",
             language="en",
@@ -196,11 +187,11 @@ class _Stage:
         )
         self.owner = self._joins(self.staff, "Olivia", owner=True)
         if invented.license in {InventedLicense.UNPAID, InventedLicense.TRIAL}:
-            self.sentences.append(f'"Acme" was onboarded as {kind}, owned by "Olivia"')
+            self.sentences.append(f'"{self.client}" was onboarded as {kind}, owned by "Olivia"')
             return
-        self._pay("Acme-1", NOW, UNTIL)
+        self._pay(f"{self.client}-1", NOW, UNTIL)
         app.tenancy.activate(by=self.staff, tenant_id=self.tenant_id)
-        paid = f'"Acme" is {kind} with a license paid until {_instant(UNTIL)}, owned by "Olivia"'
+        paid = f'"{self.client}" is {kind} with a license paid until {instant_step(UNTIL)}, owned by "Olivia"'
         self.sentences.append(paid)
 
     def _pay(self, invoice: str, since: datetime, until: datetime) -> None:
@@ -226,7 +217,7 @@ class _Stage:
             case Asker.SUPPORT_STAFF:
                 return evolve(self.staff, permissions=frozenset({"staff.support"}))
             case Asker.CUSTOMER:
-                self.sentences.append('"Carl" is a customer of "Acme"')
+                self.sentences.append(f'"Carl" is a customer of "{self.client}"')
                 return ClientUser(self.tenant_id, _NOBODY)
             case _:
                 return self._user(invented)
@@ -234,13 +225,13 @@ class _Stage:
     def _user(self, invented: Invented) -> ClientUser:
         app = self.app
         user = self._joins(self.owner, "Ada")
-        self.sentences.append('"Ada" is an internal user of "Acme"')
+        self.sentences.append(f'"Ada" is an internal user of "{self.client}"')
         if invented.rights:
             names = ", ".join(self._wish(each) for each in invented.rights)
             role = app.access.roles.create(
                 by=self.owner, tenant_id=self.tenant_id, name="Clerk", permissions=invented.rights
             )
-            self.sentences.append(f'the role "Clerk" of "Acme" allows its holders to "{names}"')
+            self.sentences.append(f'the role "Clerk" of "{self.client}" allows its holders to "{names}"')
             limit = Money.parse(invented.limit) if invented.limit else None
             most = "" if limit is None else f" with a limit of {limit}"
             self._do(
@@ -267,28 +258,28 @@ class _Stage:
         match invented.license:
             case InventedLicense.TRIAL:
                 self._do(
-                    f'"Acme" has a trial until {_instant(TRIAL_UNTIL)}',
+                    f'"{self.client}" has a trial until {instant_step(TRIAL_UNTIL)}',
                     lambda: licensing.grant_trial(**about, since=NOW, until=TRIAL_UNTIL),
                 )
                 self._do(
-                    'staff has activated "Acme"',
+                    f'staff has activated "{self.client}"',
                     lambda: self.app.tenancy.activate(by=self.staff, tenant_id=self.tenant_id),
                 )
             case InventedLicense.OVERDUE:
                 self._move(UNTIL)
                 self._do(
-                    'the invoice "Acme-2" of "Acme" is overdue',
-                    lambda: licensing.record_overdue(**about, invoice="Acme-2"),
+                    f'the invoice "{self.client}-2" of "{self.client}" is overdue',
+                    lambda: licensing.record_overdue(**about, invoice=f"{self.client}-2"),
                 )
             case InventedLicense.REFUNDED:
                 self._do(
-                    'the invoice "Acme-1" of "Acme" was refunded in full',
-                    lambda: licensing.refund_invoice(**about, invoice="Acme-1", full=True),
+                    f'the invoice "{self.client}-1" of "{self.client}" was refunded in full',
+                    lambda: licensing.refund_invoice(**about, invoice=f"{self.client}-1", full=True),
                 )
             case InventedLicense.DISPUTED:
                 self._do(
-                    'the invoice "Acme-1" of "Acme" is disputed at the bank',
-                    lambda: licensing.open_dispute(**about, dispute="Acme-1", invoice="Acme-1"),
+                    f'the invoice "{self.client}-1" of "{self.client}" is disputed at the bank',
+                    lambda: licensing.open_dispute(**about, dispute=f"{self.client}-1", invoice=f"{self.client}-1"),
                 )
             case InventedLicense.CANCELED:
                 self._do(
@@ -299,7 +290,7 @@ class _Stage:
                 self._move(UNTIL)
             case InventedLicense.ON_HOLD:
                 self._do(
-                    'the provider has placed a hold on the license of "Acme" for "suspected abuse"',
+                    f'the provider has placed a hold on the license of "{self.client}" for "suspected abuse"',
                     lambda: licensing.place_hold(**about, kind=HoldKind.BREACH, why="suspected abuse", clause="0.1"),
                 )
             case _:
@@ -307,7 +298,7 @@ class _Stage:
 
     def _move(self, at: datetime) -> None:
         self.clock.at = at
-        self.sentences.append(f"the date is now {_instant(at)}")
+        self.sentences.append(f"the date is now {instant_step(at)}")
 
     def _wish(self, action: str) -> str:
         """Return what the features call an action: an operation by its title, one of the terms by its own."""
@@ -315,70 +306,6 @@ class _Stage:
             return self.operations[action]
         found = next((each.title for each in self.terms.actions if each.name == action), None)
         return found or f"{UNMENTIONED}{re.sub(r'[^a-z0-9]+', ' ', action.casefold()).strip() or 'nothing'}"
-
-
-def scenario_text(situation: Iterable[str], asked: str, decision: Decision, wish: str) -> str:
-    """Return the text of a scenario, to be numbered and put under the Rule of the clause that decided first."""
-    steps = [f"{'And' if place else 'Given'} {each}" for place, each in enumerate(situation)]
-    steps.append(f"When {asked}")
-    cited = _joined(decision.clauses)
-    steps.append(f"Then the answer is {decision.verdict.value} by clause{'s' * (len(decision.clauses) > 1)} {cited}")
-    codes = [each.code.value for each in decision.reasons]
-    if len(codes) == 1:
-        steps.append(f"And the reason is {codes[0]} and the remedy is {decision.reasons[0].remedy.value}")
-    elif codes:
-        first = decision.reasons[0].remedy.value
-        steps.append(f"And the reasons are {', '.join(codes)} in this order and the first remedy is {first}")
-    if not decision.allowed:
-        steps.append("And nothing has changed")
-    kind = "@happy" if decision.allowed else "@edge"
-    number = decision.reasons[0].clauses[0] if decision.reasons else decision.clauses[-1]
-    heading = f"Scenario: {number}-00 {_TITLES[decision.verdict].format(wish=wish)}"
-    return "\n".join((kind, heading, *(f"  {each}" for each in steps))) + "\n"
-
-
-def _asked(invented: Invented, wish: str) -> str:
-    """Return the question as a step."""
-    if invented.asker is Asker.SUPPORT_STAFF:
-        if invented.as_support:
-            return f'support staff tries to "{wish}" as support for "Acme"'
-        return f'support staff asks for "{wish}" at "Acme"'
-    who = _NAMES[invented.asker]
-    if invented.capacity is not None:
-        return f'"{who}" asks, as {_KINDS[invented.capacity]}, for "{wish}"'
-    of = f" of {invented.amount}" if invented.amount else ""
-    return f'"{who}" asks for "{wish}"{of}'
-
-
-def _require_possible(invented: Invented) -> None:
-    """Require that there can be such a client and such a question; raises InvalidValue."""
-    if invented.kind not in {LicenseeKind.BUSINESS_OPERATOR, LicenseeKind.END_USER}:
-        message = f"{_KINDS[invented.kind]} is not taken on (0.2)."
-        raise InvalidValue(message, field="kind", remedy="Name it as the capacity in which somebody asks.")
-    staff = invented.asker is Asker.SUPPORT_STAFF
-    if invented.as_support and not staff:
-        message = "only support staff tries something as support."
-        raise InvalidValue(message, field="as_support", remedy="Let support staff ask.")
-    if staff and (invented.capacity is not None or invented.amount):
-        message = "support staff asks in no other capacity and about no amount."
-        raise InvalidValue(message, field="asker", remedy="Let somebody of the client ask.")
-    if invented.capacity is not None and invented.amount:
-        message = "a question names a capacity or an amount."
-        raise InvalidValue(message, field="amount", remedy="Leave out one of both.")
-    if (invented.rights or invented.limit) and invented.asker not in {Asker.USER, Asker.BLOCKED_USER}:
-        message = "only a user holds a role."
-        raise InvalidValue(message, field="rights", remedy="Let a user ask, or leave out rights and limit.")
-    if invented.limit and not invented.rights:
-        message = "is the limit of a role."
-        raise InvalidValue(message, field="limit", remedy="Name the rights of the role.")
-
-
-def _instant(at: datetime) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC"
-
-
-def _joined(words: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _quoted(text: str) -> str:

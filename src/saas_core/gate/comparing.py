@@ -33,7 +33,7 @@ _ASPECTS = ("verdict", "clauses", "reasons", "price")
 
 
 @frozen(kw_only=True)
-class ReplayedView:
+class ReplayedOutcomeView:
     """What an answer says; `price` is empty where nothing is offered for one."""
 
     verdict: str
@@ -51,8 +51,8 @@ class ReplayedDecisionView:
     decision: EntryId
     at: datetime
     action: str
-    before: ReplayedView
-    after: ReplayedView
+    before: ReplayedOutcomeView
+    after: ReplayedOutcomeView
 
 
 @frozen(kw_only=True)
@@ -270,8 +270,8 @@ def aspects(before: Outcome, after: Outcome) -> tuple[str, ...]:
     return tuple(each for each in _ASPECTS if differ[each])
 
 
-def _outcome(outcome: Outcome) -> ReplayedView:
-    return ReplayedView(
+def _outcome(outcome: Outcome) -> ReplayedOutcomeView:
+    return ReplayedOutcomeView(
         verdict=outcome.verdict,
         clauses=outcome.clauses,
         overruled=outcome.overruled,

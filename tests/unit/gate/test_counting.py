@@ -8,6 +8,7 @@ import pytest
 
 from saas_core.gate.tallies import DECIDED, OVERRULED, CountKey, Tallies, keys_of
 from saas_core.kernel.errors import InvalidValue, StoreUnavailable
+from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import Question, Refused, Ruling, Verdict
 from saas_core.policy.reasons import ReasonCode, reason
 from saas_core.policy.shipped_book import shipped_book
@@ -93,6 +94,7 @@ def test_counts_are_of_days_and_a_period_is_asked_for(saas: Kit) -> None:
     app = saas.application
     writer, counting = app.gathered.wirings["gate"].count_writer(), app.oversight.counting
     saas.clock.at = saas.clock.at.replace(year=2026, month=5, day=31, hour=23)
+    app.gate.check(Question(PROVIDER, saas.staff, "provider.terms"))
     writer.write()
     saas.clock.at += timedelta(hours=2)
     app.gate.check(Question(saas.active_client().tenant_id, saas.staff, "server.access"))

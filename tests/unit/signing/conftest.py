@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from attrs import define, evolve
 
 from saas_app import Application
+from saas_core.access.model import StaffMember
 from saas_core.kernel.actors import Staff
-from saas_core.kernel.ids import PROVIDER
+from saas_core.kernel.ids import PROVIDER, StaffId
 from saas_core.policy.book import Book
 from saas_core.policy.document import read_terms
 from saas_core.policy.shipped import shipped_document
@@ -17,7 +20,6 @@ from saas_core.signing.use_cases.signing import Signing
 from saas_core.signing.values import Role
 from saas_testing.clock import Clock
 from saas_testing.kit import Kit
-from staffing import hired
 
 
 @define
@@ -71,10 +73,13 @@ def desk(saas: Kit) -> Desk:
     """Return a desk."""
     app = saas.application
     people = {}
-    for name in ("legal", "product", "support"):
-        permission = f"staff.{name}"
-        staff_id, _key = hired(app, saas.staff, name.title(), f"{name}@provider.example", permission)
-        people[name] = Staff(staff_id, frozenset({permission}))
+    with app.store.begin(PROVIDER) as work:
+        for number, name in enumerate(("legal", "product", "support")):
+            staff_id, held = StaffId(UUID(int=number + 1)), frozenset({f"staff.{name}"})
+            member = StaffMember(id=staff_id, name=name.title(), email=f"{name}@provider.example", permissions=held)
+            work.staff.save(member, saas.clock.now())
+            people[name] = Staff(staff_id, held)
+        work.commit()
     ports = {"transactions": app.store, "clock": saas.clock, "judge": app.gate}
     wiring = app.gathered.wirings["signing"]
     signers = (people[each] for each in ("legal", "product", "support"))

@@ -55,7 +55,7 @@ class SignatureView:
 
 
 @frozen(kw_only=True)
-class OpenPointView:
+class PolicyQuestionView:
     """An open question: what it is about, whose agreement it waits for, its owner and its age in whole days.
 
     `opened_at` is None for a reading that waits for a signature and was not yet noted as a question.
@@ -83,7 +83,7 @@ class PieceView:
 
 
 @frozen(kw_only=True)
-class SignableView:
+class PolicyScopeView:
     """What stands in a scope under a version of the terms, with its digest, its signatures and its open questions."""
 
     scope: str
@@ -92,7 +92,7 @@ class SignableView:
     digest: str
     pieces: tuple[PieceView, ...]
     signatures: tuple[SignatureView, ...]
-    questions: tuple[OpenPointView, ...]
+    questions: tuple[PolicyQuestionView, ...]
 
 
 @frozen(kw_only=True)
@@ -127,9 +127,11 @@ def change_view(change: PieceChange) -> PieceChangeView:
     return PieceChangeView(change.kind.value, change.name, words)
 
 
-def question_view(question: OpenQuestion, *, about: str, anchor: str, owner_name: str, at: datetime) -> OpenPointView:
+def question_view(
+    question: OpenQuestion, *, about: str, anchor: str, owner_name: str, at: datetime
+) -> PolicyQuestionView:
     """Return an open question with its age at an instant."""
-    return OpenPointView(
+    return PolicyQuestionView(
         scope=question.scope,
         anchor=anchor,
         role=question.role,

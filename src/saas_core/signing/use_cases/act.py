@@ -15,7 +15,7 @@ from saas_core.policy.terms import Terms, offered
 from saas_core.signing.model import OpenQuestion, Signature
 from saas_core.signing.policies import changed_since, is_suspect, latest, stands, waiting
 from saas_core.signing.ports import Books, People, SigningWork
-from saas_core.signing.queries import OpenPointView, SignatureView, change_view, question_view
+from saas_core.signing.queries import PolicyQuestionView, SignatureView, change_view, question_view
 from saas_core.signing.values import ACTIONS, Role, SignatureState
 
 Act: TypeAlias = acting.Act[SigningWork]
@@ -78,13 +78,13 @@ class Reading:
 
         return tuple(map(view, reversed(wanted)))
 
-    def questions(self, act: Act, terms: Terms, scope: str | None) -> tuple[OpenPointView, ...]:
+    def questions(self, act: Act, terms: Terms, scope: str | None) -> tuple[PolicyQuestionView, ...]:
         """Return the open questions, the oldest first; readings that were not noted as questions yet come last."""
         book, noted = self.books(), act.work.open_questions.open()
         known = {(each.scope, each.role) for each in noted}
         views = [self._noted(act, each, book) for each in noted]
         views += (
-            OpenPointView(
+            PolicyQuestionView(
                 scope=str(each),
                 anchor=each.anchor,
                 role=Role.LEGAL,
@@ -100,7 +100,7 @@ class Reading:
         )
         return tuple(each for each in views if scope in {None, each.scope})
 
-    def _noted(self, act: Act, question: OpenQuestion, book: Book) -> OpenPointView:
+    def _noted(self, act: Act, question: OpenQuestion, book: Book) -> PolicyQuestionView:
         scope = Scope(question.scope)
         name = self.name_of(act, question.owner)
         return question_view(question, about=title_of(scope, book), anchor=scope.anchor, owner_name=name, at=act.at)

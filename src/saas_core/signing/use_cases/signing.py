@@ -20,9 +20,9 @@ from saas_core.signing.model import OpenQuestion, Signature
 from saas_core.signing.policies import latest, waiting
 from saas_core.signing.ports import Books, People, SigningWork
 from saas_core.signing.queries import (
-    OpenPointView,
     PieceView,
-    SignableView,
+    PolicyQuestionView,
+    PolicyScopeView,
     SignatureFile,
     SignatureView,
     exported,
@@ -104,7 +104,7 @@ class Signing:
 
     def assign_question(
         self, *, by: Actor, scope: str, role: Role, owner: StaffId, idempotency_key: str | None = None
-    ) -> OpenPointView:
+    ) -> PolicyQuestionView:
         """Give an open question an owner; a reading that waits for a signature is noted as a question by it.
 
         Raises QuestionClosed if nothing is open there, InvalidValue for an owner who is not of the staff, Refused as
@@ -113,10 +113,10 @@ class Signing:
         command = AssignQuestion(scope=scope, role=role, owner=owner)
         caller = Caller(by, PROVIDER, idempotency_key)
         return self._acts.carry_out(
-            command, caller, OpenPointView, self._assigned, judged=lambda act, _command: require_seeing(act)
+            command, caller, PolicyQuestionView, self._assigned, judged=lambda act, _command: require_seeing(act)
         )
 
-    def show(self, *, by: Actor, scope: str, version: str | None = None) -> SignableView:
+    def show(self, *, by: Actor, scope: str, version: str | None = None) -> PolicyScopeView:
         """Return what stands in a scope with its digest, its signatures and open questions.
 
         Raises ScopeUnknown, TermsUnknown, InvalidValue for what is no scope, Refused for anyone but staff that may sign
@@ -127,7 +127,7 @@ class Signing:
             require_seeing(act)
             terms = self._reading.terms(act, version)
             content = content_of(asked, terms, self._reading.books())
-            return SignableView(
+            return PolicyScopeView(
                 scope=str(asked),
                 anchor=asked.anchor,
                 terms_version=terms.version,
@@ -149,7 +149,7 @@ class Signing:
             require_seeing(act)
             return self._reading.signatures(act, self._reading.terms(act, version), asked)
 
-    def questions(self, *, by: Actor, scope: str | None = None) -> tuple[OpenPointView, ...]:
+    def questions(self, *, by: Actor, scope: str | None = None) -> tuple[PolicyQuestionView, ...]:
         """Return the open questions about the policy, the oldest first, each with owner and age; raises as `show`."""
         asked = None if scope is None else str(Scope.parse(scope))
         with self._acts.read(PROVIDER, by) as act:
@@ -228,7 +228,7 @@ class Signing:
                 )
             )
 
-    def _assigned(self, act: Act, command: AssignQuestion) -> OpenPointView:
+    def _assigned(self, act: Act, command: AssignQuestion) -> PolicyQuestionView:
         if not self._reading.name_of(act, command.owner):
             message = "is not a member of staff."
             raise InvalidValue(message, field="owner", remedy="Name a member of staff.")

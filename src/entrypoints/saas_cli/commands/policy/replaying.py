@@ -9,7 +9,7 @@ from saas_cli.progress import moving
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
-    from saas_core.gate.comparing import ReplayedView, ReplayView
+    from saas_core.gate.comparing import ReplayedOutcomeView, ReplayView
     from saas_core.policy.queries import ComparisonView
     from saas_core.policy.terms import Terms
 
@@ -51,7 +51,7 @@ def replay_lines(view: ReplayView) -> Iterator[str]:
         yield "  There are more; not all were asked."
 
 
-def _said(outcome: ReplayedView) -> str:
+def _said(outcome: ReplayedOutcomeView) -> str:
     reasons = f" {', '.join(outcome.reasons)}" if outcome.reasons else ""
     price = f", {outcome.price}" if outcome.price else ""
     return f"{outcome.verdict} by {', '.join(outcome.clauses)}{reasons}{price}"

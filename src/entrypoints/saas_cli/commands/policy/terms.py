@@ -9,8 +9,9 @@ from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant
 from saas_cli.asking import confirm
+from saas_cli.commands.policy.legal import EXAMPLES, Legal, Map, findings_of, tie
 from saas_cli.commands.policy.replaying import difference_lines, replay_lines, replayed
-from saas_cli.files import read_file, write_file
+from saas_cli.files import read_file
 from saas_cli.lookup import moment, tenant_of
 from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
 from saas_cli.present import note, screen
@@ -20,7 +21,6 @@ from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
-    from saas_core.policy.legal_text import LegalFinding, LegalText
     from saas_core.policy.terms import Terms
 
 app = branch(
@@ -90,10 +90,6 @@ def list_(*, common: Common = READING) -> None:
         seat.screen.table(rows, ("VERSION", "EFFECTIVE FROM", "DIGEST"), cells, empty="No version has been published.")
 
 
-Legal = Annotated[Path | None, Parameter(help="Your own legal text, as Markdown or plain text.")]
-Map = Annotated[Path | None, Parameter(name="--map", help="What ties its sentences to clauses, as TOML.")]
-
-
 @app.command(
     help_epilogue=examples(
         "saas terms check terms-2027.toml",
@@ -109,7 +105,7 @@ def check(file: File, /, *, legal: Legal = None, mapping: Map = None, common: Co
     figures or kinds that contradict the settings. Exit code 1 if it finds any.
     """
     terms = _read(file)
-    found = _legal_findings(terms, legal, mapping)
+    found = findings_of(terms, legal, mapping)
     checked = {"version": terms.version, "clauses": len(terms.clauses), "digest": terms.digest, "valid": True}
     if legal is not None:
         checked["findings"] = [
@@ -133,68 +129,7 @@ def check(file: File, /, *, legal: Legal = None, mapping: Map = None, common: Co
     return FOUND if found else 0
 
 
-def _legal_findings(terms: Terms, legal: Path | None, mapping: Path | None) -> tuple[LegalFinding, ...]:
-    if legal is None:
-        if mapping is not None:
-            message = "ties the sentences of a legal text, and none is named."
-            raise InvalidValue(message, field="map", remedy="Name the text with --legal.")
-        return ()
-    from saas_core.policy.legal_text import check_legal_text
-
-    return check_legal_text(_legal_text(legal, mapping), terms)
-
-
-def _legal_text(legal: Path, mapping: Path | None) -> LegalText:
-    from saas_core.policy.legal_text import LegalText, read_mapping, sentences_of
-
-    text = read_file(legal).decode(errors="replace")
-    return LegalText(sentences_of(text), () if mapping is None else read_mapping(read_file(mapping)))
-
-
-@app.command(
-    help_epilogue=examples(
-        "saas terms tie license.md license-map.toml",
-        "saas terms tie license.md license-map.toml --sentence 4f1c2a90be77d013 --clause 0.1 --clause 1.3",
-        "saas terms tie license.md license-map.toml --sentence 4f1c2a90be77d013 --because 'It only names the parties.'",
-    )
-)
-def tie(
-    legal: Annotated[Path, Parameter(name="TEXT", help="Your own legal text.")],
-    mapping: Annotated[Path, Parameter(name="MAP", help="The mapping, which is written anew in the text's order.")],
-    /,
-    *,
-    sentence: Annotated[str | None, Parameter(help="The name of a sentence, as the mapping has it.")] = None,
-    clause: Annotated[
-        tuple[str, ...], Parameter(negative="", help="A clause that stands for it; may be repeated.")
-    ] = (),
-    because: Annotated[str, Parameter(help="Why it needs no clause.")] = "",
-    common: Common = READING,
-) -> None:
-    """Tie a sentence of your legal text to clauses, or list all of them in the mapping.
-
-    An edited sentence has another name, and no tie until you confirm it here.
-    """
-    from saas_core.policy.legal_text import LegalText, mapping_text, tied
-
-    known = _legal_text(legal, mapping if mapping.exists() else None)
-    ties = known.ties
-    if sentence is not None:
-        own = next((each for each in known.sentences if each.name == sentence), None)
-        if own is None or not (clause or because):
-            message = "is not a sentence of the text." if own is None else "is tied to nothing."
-            raise InvalidValue(message, field="sentence", remedy="Name one of the mapping, with --clause or --because.")
-        ties = tied(ties, own, clause, because)
-    write_file(mapping, mapping_text(known.sentences, ties).encode())
-    now = LegalText(known.sentences, ties)
-    names = {each.name for each in ties if each.clauses or each.because}
-    waiting = [each for each in now.sentences if each.name not in names]
-    value = {
-        "sentences": len(now.sentences),
-        "waiting": [{"name": each.name, "line": each.line, "text": each.text} for each in waiting],
-    }
-    lines = [f"  {each.name}  line {each.line}: {each.text}" for each in waiting]
-    summary = f"{len(now.sentences)} sentences, of which {len(waiting)} have no tie."
-    screen(as_json=common.as_json).answer(value, summary, *lines)
+app.command(tie, help_epilogue=examples(*EXAMPLES))
 
 
 @app.command(
@@ -261,7 +196,8 @@ def publish(
     """Publish a version; it binds a license only once its holder accepts it (clause 9.4).
 
     Before that it is compared with the version offered now; with --replay by
-    the decisions that would have come out differently, too.
+    the decisions that would have come out differently, too. With --json only
+    the answer is written; use `saas terms diff --json` before.
     """
     if shipped == (file is not None) or (since is not None and not shipped):
         message = "name a file, or --shipped and optionally --from."
@@ -270,7 +206,8 @@ def publish(
     with desk(common) as seat:
         policy = seat.app.policy
         document = read_file(file) if file else policy.shipped_terms(since=moment(since, "from")).document.encode()
-        _tell_before(seat, document, days if replay else None)
+        if not common.as_json:
+            _tell_before(seat, document, days if replay else None)
         confirm(f"{what} will be published, and can never be changed or withdrawn.", yes=common.yes)
         view = policy.publish_terms(by=seat.by, document=document, idempotency_key=common.idempotency_key)
         pairs = (("effective from", view.effective_from), ("digest", view.digest))

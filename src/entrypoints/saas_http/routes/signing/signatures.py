@@ -12,7 +12,7 @@ from saas_core.policy.errors import TermsUnknown
 from saas_core.policy.scopes import ScopeUnknown
 from saas_core.signing.commands import Digest, ScopeText
 from saas_core.signing.errors import QuestionClosed, ScopeChanged
-from saas_core.signing.queries import OpenPointView, SignableView, SignatureFile, SignatureView
+from saas_core.signing.queries import PolicyQuestionView, PolicyScopeView, SignatureFile, SignatureView
 from saas_core.signing.values import Role
 from saas_http.endpoints import Call, Router, staff
 
@@ -83,14 +83,14 @@ class SignaturesView:
 
 
 @frozen
-class OpenQuestionsView:
+class PolicyQuestionsView:
     """Open questions about the policy, the oldest first."""
 
-    items: tuple[OpenPointView, ...]
+    items: tuple[PolicyQuestionView, ...]
 
 
 @signatures.get("/scope", SEES, ScopeUnknown, TermsUnknown)
-def scope(call: Call, query: Scoped) -> SignableView:
+def scope(call: Call, query: Scoped) -> PolicyScopeView:
     """Show exactly what stands in a clause, a reading or the whole, with the digest to sign."""
     return call.app.signing.show(by=call.by, scope=query.scope, version=query.version)
 
@@ -126,13 +126,13 @@ def reject(call: Call, body: Rejected) -> SignatureView:
 
 
 @signatures.get("/questions", SEES)
-def questions(call: Call, query: OfScope) -> OpenQuestionsView:
+def questions(call: Call, query: OfScope) -> PolicyQuestionsView:
     """List the open questions about the policy, each with its owner and its age."""
-    return OpenQuestionsView(call.app.signing.questions(by=call.by, scope=query.scope))
+    return PolicyQuestionsView(call.app.signing.questions(by=call.by, scope=query.scope))
 
 
 @signatures.post("/questions/owners", SEES, QuestionClosed)
-def assign_question(call: Call, body: Assigned) -> OpenPointView:
+def assign_question(call: Call, body: Assigned) -> PolicyQuestionView:
     """Give an open question an owner."""
     return call.app.signing.assign_question(
         by=call.by, scope=body.scope, role=body.role, owner=body.owner, idempotency_key=call.key
