@@ -56,6 +56,18 @@ class BareInserts:
         cursor.execute("COMMIT")
         cursor.close()
 
+    def record_beside(self, count: int) -> None:
+        """Add rows beside alone, all in one transaction and one call of the driver."""
+        if self._beside is None:
+            message = "no table was named"
+            raise ValueError(message)
+        statement, row = self._beside
+        cursor = self._connection.cursor()
+        cursor.execute(self._begin)
+        cursor.executemany(statement, [row] * count)
+        cursor.execute("COMMIT")
+        cursor.close()
+
     def close(self) -> None:
         """Close the connection."""
         self._connection.close()

@@ -32,6 +32,8 @@ DATABASES = ("sqlite", "postgres")
 CAP_HOURS: Final = 10_000
 FILE_ROWS: Final = 2_000
 """The most rows of one import."""
+TURN_ROWS: Final = 500
+"""Rows of the imports that are timed in turns with bare transactions."""
 ORDERS: Final = 10
 """Approvals of one client: an estimate, and change orders to it."""
 _MINUTE = timedelta(minutes=1)
@@ -80,18 +82,11 @@ def measure(database: str, entries: int, approvals: int, rounds: int, batch: int
         recorded = _recorded(place, rounds, batch)
         invoiced = _invoiced(place, entries)
         verified = _verified(place, approvals)
-    imported = float(invoiced["imported_per_second"]) / float(recorded["bare_inserts_per_second"] or 1)
-    return {
-        "database": database,
-        **recorded,
-        **invoiced,
-        "ratio_bare_inserts_imported": round(imported, 3),
-        **verified,
-    }
+    return {"database": database, **recorded, **invoiced, **verified}
 
 
 def _recorded(place: _Place, rounds: int, batch: int) -> dict[str, float | None]:
-    """Record entries of a minute, one command each, in turns with the bare transaction of the same rows."""
+    """Record entries of a minute, one a command and by files, in turns with bare transactions of the same rows."""
     owner = place.owner(0)
     engagement_id, _approval = _engaged(place, owner)
 
@@ -102,16 +97,33 @@ def _recorded(place: _Place, rounds: int, batch: int) -> dict[str, float | None]
             **_by(place, owner), engagement_id=engagement_id, line="L1", started_at=begins, ended_at=place.clock.at
         )
 
+    def import_file() -> None:
+        begins = place.clock.at
+        place.clock.at = begins + TURN_ROWS * _MINUTE
+        _imported(place, owner, engagement_id, [(number, _row(begins, number)) for number in range(TURN_ROWS)])
+
     log()
     bare = BareInserts(place.url, "time_entries")
-    rates = rates_of({"log": log, "bare": bare.record}, rounds, batch)
+
+    def record_each() -> None:
+        for _ in range(TURN_ROWS):
+            bare.record()
+
+    alone = rates_of({"log": log, "bare": bare.record}, rounds, batch)
+    together = rates_of(
+        {"import": import_file, "bare": record_each, "rows": lambda: bare.record_beside(TURN_ROWS)}, rounds, 1
+    )
     bare.close()
+    of_rows = zip(together["import"], together["rows"], strict=True)
     return {
         "rounds": rounds,
         "batch": batch,
-        "entries_per_second": round(statistics.median(rates["log"])),
-        "bare_inserts_per_second": round(statistics.median(rates["bare"])),
-        "ratio_bare_inserts": ratio(rates, "log"),
+        "entries_per_second": round(statistics.median(together["import"]) * TURN_ROWS),
+        "bare_inserts_per_second": round(statistics.median(together["bare"]) * TURN_ROWS),
+        "ratio_bare_inserts": ratio(together, "import"),
+        "ratio_bare_rows": round(statistics.median(own / bare for own, bare in of_rows), 3),
+        "commands_per_second": round(statistics.median(alone["log"])),
+        "ratio_bare_inserts_commands": ratio(alone, "log"),
     }
 
 
@@ -124,9 +136,7 @@ def _invoiced(place: _Place, entries: int) -> dict[str, float]:
     begun = time.perf_counter()
     for first in range(0, entries, FILE_ROWS):
         rows = [(number, _row(begins, number)) for number in range(first, min(first + FILE_ROWS, entries))]
-        report = desks.work.import_time(**_by(place, owner), engagement_id=engagement_id, rows=rows)
-        if report.refused:
-            raise AssertionError(report.refused[0].sentence)
+        _imported(place, owner, engagement_id, rows)
     imported = time.perf_counter()
     draft = desks.billing.draft(**_by(place, owner), engagement_id=engagement_id)
     drafted = time.perf_counter()
@@ -141,6 +151,15 @@ def _invoiced(place: _Place, entries: int) -> dict[str, float]:
         "invoice_draft_seconds": round(drafted - imported, 3),
         "invoice_issue_seconds": round(issued - drafted, 3),
     }
+
+
+def _imported(
+    place: _Place, owner: ClientUser, engagement_id: EngagementId, rows: list[tuple[int, dict[str, str]]]
+) -> None:
+    """Import a file of time; raises AssertionError if a row is refused."""
+    report = place.app.engagements.work.import_time(**_by(place, owner), engagement_id=engagement_id, rows=rows)
+    if report.refused:
+        raise AssertionError(report.refused[0].sentence)
 
 
 def _verified(place: _Place, approvals: int) -> dict[str, float]:

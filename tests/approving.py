@@ -52,7 +52,7 @@ def approval_of(engagement_id: EngagementId, at: datetime, hours: float = 30, **
         "rate": RATE,
         "unit_seconds": UNIT,
         "cap_seconds": cap,
-        "maximum_minor": cap * RATE.minor // 3600,
+        "maximum_minor": cap * given.get("rate", RATE).minor // 3600,
         "lines": lines,
         "amends": None,
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import string
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import schemathesis
@@ -35,6 +35,7 @@ FORMS = {
     "toml": WORD,
     "cursor": WORD,
     "prose": WORD,
+    "day": st.dates(date(2026, 1, 1), date(2190, 1, 1)).map(date.isoformat),
     "date-time": st.datetimes(
         min_value=datetime(2001, 1, 1),  # noqa: DTZ001 - the zone is written after it
         max_value=datetime(2190, 1, 1),  # noqa: DTZ001

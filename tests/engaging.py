@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -73,3 +74,7 @@ class Bench:
     def drain(self) -> None:
         """Do all work of the client that is due."""
         self.kit.application.work.worker.drain(tenant_id=self.client.tenant_id)
+
+    def content(self, bill: Any) -> Any:
+        """Return the canonical content of a bill."""
+        return json.loads(bill.content)

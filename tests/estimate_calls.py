@@ -111,6 +111,12 @@ def approval_arguments(world: World, client: Client) -> dict[str, Any]:
     return {"approval_id": _approved(world, client).approval_id}
 
 
+def decided_arguments(world: World, client: Client) -> dict[str, Any]:
+    """Return what names a revision that was decided."""
+    found = _approved(world, client)
+    return {"estimate_id": found.estimate_id, "revision": found.revision}
+
+
 def _changed(world: World, client: Client) -> dict[str, Any]:
     """Return what drafts a change order anew whose first draft was discarded."""
     desk, acting = world.application.engagements.estimates, {"by": world.told.staff, "tenant_id": client.tenant_id}
@@ -145,6 +151,11 @@ def _recorded(world: World, client: Client) -> Any:
     )
 
 
+def _read_document(world: World, client: Client) -> dict[str, Any]:
+    document = _recorded(world, client)
+    return {"document_id": document.document_id, "paper_hash": document.paper_hash}
+
+
 ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "engagements.estimates.draft": ("staff", 1, draft_arguments),
     "engagements.estimates.change_order": ("staff", 1, _changed),
@@ -172,13 +183,16 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "engagements.deciding.approve": ("owner", 1, lambda w, c: {**_read_signed_in(w, c), **TICKED}),
     "engagements.deciding.decline": ("owner", 1, lambda w, c: {**_read_signed_in(w, c), "reason": "Canary-reason"}),
     "engagements.deciding.receipt": ("owner", None, approval_arguments),
-    "engagements.deciding.evidence": ("owner", None, approval_arguments),
+    "engagements.deciding.decided": ("owner", None, decided_arguments),
+    "engagements.deciding.text": ("owner", None, lambda w, c: {"estimate_id": issued(w, c).estimate_id, "revision": 1}),
+    "engagements.deciding.awaiting": ("owner", None, lambda w, c: {"after": issued(w, c).estimate_id, "limit": 1}),
     "engagements.recording.record": ("staff", 1, document_arguments),
     "engagements.recording.check": (
         "staff",
         1,
-        lambda w, c: {"document_id": _recorded(w, c).document_id, "agrees": True, "reason": "Canary-reason"},
+        lambda w, c: {**_read_document(w, c), "agrees": True, "reason": "Canary-reason"},
     ),
+    "engagements.recording.document": ("staff", None, lambda w, c: {"document_id": _recorded(w, c).document_id}),
     "engagements.recording.list_documents": (
         "staff",
         None,
@@ -196,5 +210,8 @@ BY_LINK: dict[str, tuple[Any, ...]] = {
     "engagements.approving.approve": ("nobody", 1, lambda w, c: {**_read(w, c), **TICKED}),
     "engagements.approving.decline": ("nobody", 1, lambda w, c: {**_read(w, c), "reason": "Canary-reason"}),
     "engagements.approving.receipt": ("nobody", None, _receipt),
+    "engagements.approving.text": ("nobody", None, _receipt),
+    "engagements.approving.document": ("nobody", None, _receipt),
+    "engagements.approving.who_decides": ("nobody", None, _receipt),
 }
 """The same for those that are reached by a link, which names the client."""

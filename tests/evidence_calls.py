@@ -54,7 +54,7 @@ OPEN: dict[str, tuple[str, int | None, Arguments]] = {
     "engagements.evidence.verify": (
         "nobody",
         None,
-        lambda _w, _c: {"pack": papers.pack_of(KEYS, papers.parts(KEYS)), "known": ("x",)},
+        lambda _w, _c: {"pack": papers.pack_of(KEYS, papers.parts(KEYS)), "known": (KEYS.published()[0].public_key,)},
     ),
 }
 """The same for those that name no client."""

@@ -9,6 +9,7 @@ from typing import Any
 from saas_core.incoming.message import Envelope
 from saas_core.incoming.model import Arrival
 from saas_core.incoming.values import State
+from saas_core.kernel.ids import PROVIDER
 
 Row = tuple[str, int | None, Callable[..., dict[str, Any]]]
 MAIL = b"From: canary@elsewhere.example\r\nSubject: Canary-subject\r\n\r\nCanary-text\r\n"
@@ -29,11 +30,18 @@ def sent_mail(world: Any, client: Any) -> dict[str, Any]:
 
 
 def came(world: Any, client: Any) -> dict[str, Any]:
-    """Take a mail in, and have it read."""
+    """Take a mail in."""
     raw = MAIL + str(client.tenant_id).encode()
     arrival = Arrival(source="folder", key=hashlib.sha256(raw).hexdigest(), envelope=Envelope(), raw=raw)
     world.application.gathered.wirings["incoming"].intake().take_in(arrival)
     return {"incoming_id": arrival.id}
+
+
+def read(world: Any, client: Any) -> dict[str, Any]:
+    """Take a mail in, and have it read: it answers nothing."""
+    made = came(world, client)
+    world.application.work.worker.drain(tenant_id=PROVIDER)
+    return made
 
 
 FILES: Mapping[str, Row] = {
@@ -51,6 +59,6 @@ MAILS: Mapping[str, Row] = {
         lambda w, c: {"state": State.WAITING, "after": came(w, c)["incoming_id"], "limit": 5},
     ),
     "incoming.show_incoming": ("staff", None, came),
-    "incoming.open_incoming": ("staff", None, came),
+    "incoming.open_incoming": ("staff", None, read),
 }
 """Rows of the provider."""

@@ -87,12 +87,24 @@ def _begun(world: World, client: Client) -> EngagementId:
     return worked(world, client)[0]
 
 
+def _stop_elsewhere(world: World, client: Client) -> None:
+    """Stop the timer of the member of staff of the calls for other clients: it runs for one at a time."""
+    for other in {world.told.acme, world.told.bolt} - {client}:
+        with world.application.store.read(other.tenant_id) as work:
+            running = work.time_entries.running(world.told.staff.staff_id)
+        if running is not None:
+            about = {"tenant_id": other.tenant_id, "engagement_id": running.engagement_id}
+            _desks(world).work.stop(by=world.told.staff, **about)
+            world.clock.at += SECOND
+
+
 def _timed(world: World, client: Client) -> dict[str, Any]:
     """Have the timer of the member of staff of the calls run."""
     with world.application.store.read(client.tenant_id) as work:
         running = work.time_entries.running(world.told.staff.staff_id)
     if running is not None:
         return {"engagement_id": running.engagement_id}
+    _stop_elsewhere(world, client)
     engagement_id = approved(world, client)
     here = {"by": world.told.staff, "tenant_id": client.tenant_id}
     _desks(world).work.start(**here, engagement_id=engagement_id, line="L1")

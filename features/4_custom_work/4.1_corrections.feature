@@ -34,7 +34,7 @@ Feature: 4. An hour is billed once
       And the invoice is over 650.00 USD
 
     @abuse @needs-legal
-    Scenario: 4.1-21 Cutting a job in pieces never changes its price
+    Scenario: 4.1-21 Splitting work into many entries never changes its price
       Given support staff has worked 30 times 1 minute
       And billing staff has issued an invoice
       When "Olivia" reads the invoice

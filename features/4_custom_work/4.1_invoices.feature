@@ -81,3 +81,32 @@ Feature: 4. An invoice bills the hours worked and no others
       When "Olivia" reads the invoice
       Then the answer is ALLOWED by clause 0.1
       And the invoice is over 130.00 USD
+
+    @edge @needs-legal
+    Scenario: 4.1-25 Hours approved at the former rate are billed at it
+      Given "Olivia" has approved an estimate of 2 hours
+      And the provider offers new terms "2026-03" at $80 per hour, effective 2026-03-10 00:00 UTC
+      And the date is now 2026-03-10 12:00 UTC
+      And "Olivia" has accepted the terms offered
+      And support staff has issued a change order of 1 more hour
+      And "Olivia" has approved the change order
+      And support staff has worked 3 hours
+      And billing staff has issued an invoice
+      When "Olivia" reads the invoice
+      Then the answer is ALLOWED by clause 0.1
+      And the invoice is over 130.00 USD
+
+    @edge @needs-legal
+    Scenario: 4.1-26 Hours that a change order adds are billed at the rate it states
+      Given "Olivia" has approved an estimate of 2 hours
+      And the provider offers new terms "2026-03" at $80 per hour, effective 2026-03-10 00:00 UTC
+      And the date is now 2026-03-10 12:00 UTC
+      And "Olivia" has accepted the terms offered
+      And support staff has issued a change order of 1 more hour
+      And "Olivia" has approved the change order
+      And support staff has worked 3 hours
+      And billing staff has issued an invoice
+      And billing staff has issued an invoice
+      When "Olivia" reads the invoice
+      Then the answer is ALLOWED by clause 0.1
+      And the invoice is over 80.00 USD

@@ -57,3 +57,11 @@ Feature: 4. Who approves for the client
       Then the answer is DENIED by clause 4.2
       And the reason is CODE_WRONG
       And nothing has changed
+
+    @abuse @needs-legal
+    Scenario: 4.2-53 Provider staff cannot approve an estimate that they issued
+      Given support staff has issued an estimate of 10 hours
+      When support staff asks to "approve an estimate" at "Acme"
+      Then the answer is DENIED by clauses 0.1, 1.3 and 4.2
+      And the reason is STAFF_MAY_NOT and the remedy is ASK_ADMINISTRATOR
+      And nothing has changed

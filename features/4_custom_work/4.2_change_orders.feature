@@ -1,5 +1,5 @@
 @section-4
-Feature: 4. Hours change by a change order, and work ends early by a word of the client
+Feature: 4. Change orders and canceled engagements
 
   Background:
     Given the date is 2026-03-01 12:00 UTC
@@ -39,7 +39,7 @@ Feature: 4. Hours change by a change order, and work ends early by a word of the
       When "Olivia" approves the change order
       Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.2
       And 10 hours are billable
-      And 2 hours are never billed, since that exceeds the approved hours
+      And 2 hours are not billable because they exceed the approved hours
       And 5 hours are left of the approved ones
 
     @edge @needs-legal
@@ -75,3 +75,22 @@ Feature: 4. Hours change by a change order, and work ends early by a word of the
       Then the answer is DENIED by clauses 0.1, 1.3 and 4.2
       And the reason is NOT_APPROVED and the remedy is REQUEST_ESTIMATE
       And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 4.2-55 What nobody decided is withdrawn when the engagement is canceled
+      Given support staff has issued a change order of 5 more hours
+      When "Olivia" cancels the engagement
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.1
+      And the engagement is canceled
+      And 10 hours are approved
+      And both sides were told that the change order was withdrawn
+
+    @abuse @needs-legal
+    Scenario: 4.2-56 Work on what a change order adds is not billable before its approval
+      Given support staff has issued a change order of 5 more hours
+      And the date is now 2026-03-01 16:00 UTC
+      And "Olivia" has approved the change order
+      When support staff records work on the line of the change order from 2026-03-01 13:00 UTC to 2026-03-01 16:00 UTC
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.2
+      And 0 hours are billable
+      And 3 hours are not billable because they were worked before the approval

@@ -28,7 +28,7 @@ Feature: 4. An approval is evidence that others can check
 
     @abuse
     Scenario Outline: 4.2-52 Evidence in which the <part> was changed is found broken
-      When somebody checks evidence in which one sign of the <part> was changed
+      When somebody checks evidence in which one character of the <part> was changed
       Then the answer is DENIED by clause 4.2
       And the reason is EVIDENCE_BROKEN
       And the answer says "<field>"

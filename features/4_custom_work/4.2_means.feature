@@ -11,7 +11,7 @@ Feature: 4. What counts as written approval
   Rule: 4.2 Approval is written, on the exact text and hours
     Custom work is performed only after the time estimate was approved in writing.
 
-    This Rule covers the ways in which an approval is given, and what is no approval.
+    This file covers the ways in which an approval is given, and what does not count as one.
 
     @happy @needs-legal
     Scenario Outline: 4.2-12 Work starts once the estimate is approved <how>
@@ -27,7 +27,7 @@ Feature: 4. What counts as written approval
         | by a checked document        | support staff has recorded a document that "Olivia" signed, and another member of support staff has checked it |
 
     @abuse @needs-legal
-    Scenario Outline: 4.2-13 Work does not start after <what is no approval>
+    Scenario Outline: 4.2-13 Work does not start after <what does not count>
       Given <what happened>
       When support staff starts work on the engagement
       Then the answer is DENIED by clauses 0.1, 1.3 and 4.2
@@ -35,13 +35,14 @@ Feature: 4. What counts as written approval
       And nothing has changed
 
       Examples:
-        | what is no approval                | what happened                                              |
-        | silence                            | nobody has answered the estimate for 20 days               |
-        | a link that programs opened        | the link mailed to "Olivia" was opened 3 times             |
-        | a reader who has decided nothing   | "Olivia" has read the estimate                             |
-        | a code that was given, and no more | "Olivia" has read the estimate through the mailed link     |
-        | a document that nobody checked     | support staff has recorded a document that "Olivia" signed |
-        | a refusal                          | "Olivia" has declined the estimate, because "Too much"     |
+        | what does not count                          | what happened                                               |
+        | silence                                      | nobody has answered the estimate for 20 days                |
+        | a link that programs opened                  | the link mailed to "Olivia" was opened 3 times              |
+        | a reader who has decided nothing             | "Olivia" has read the estimate                              |
+        | a code that was entered with nothing decided | "Olivia" has read the estimate through the mailed link      |
+        | a document that nobody checked               | support staff has recorded a document that "Olivia" signed  |
+        | an automatic reply                           | the mailbox of "Olivia" has answered the estimate by itself |
+        | a refusal                                    | "Olivia" has declined the estimate, because "Too much"      |
 
     @abuse @needs-legal
     Scenario: 4.2-14 Speech is not written approval
@@ -61,8 +62,8 @@ Feature: 4. What counts as written approval
     Scenario: 4.2-16 Whoever recorded a document does not check it
       Given support staff has recorded a document that "Olivia" signed
       When the member of support staff who recorded the document checks it
-      Then the answer is DENIED by clause 1.5
-      And the reason is SECOND_PERSON
+      Then the answer is DENIED by clause 4.2
+      And the reason is SAME_PERSON
       And nothing has changed
 
     @edge @needs-legal

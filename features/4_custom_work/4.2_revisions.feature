@@ -90,3 +90,13 @@ Feature: 4. What is approved is the estimate as it was issued
       Then the answer is DENIED by clause 4.2
       And the reason is ALREADY_APPROVED
       And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 4.2-54 Both sides are told that an estimate has expired
+      Given support staff has issued an estimate of 30 hours, valid through 2026-03-10
+      And the estimate has expired at 2026-03-11 00:00 UTC
+      When "Olivia" approves the estimate
+      Then the answer is DENIED by clause 4.2
+      And the reason is LINK_EXPIRED
+      And both sides were told that the estimate has expired
+      And nothing has changed

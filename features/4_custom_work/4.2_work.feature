@@ -28,7 +28,7 @@ Feature: 4. Work stays inside what was approved
       When support staff records work from 2026-03-02 09:00 UTC to 2026-03-02 21:00 UTC
       Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.2
       And 10 hours are billable
-      And 2 hours are never billed, since that exceeds the approved hours
+      And 2 hours are not billable because they exceed the approved hours
       And "Olivia" was told once that 100 percent of the approved hours are used
 
     @edge @needs-legal
@@ -51,7 +51,7 @@ Feature: 4. Work stays inside what was approved
       Then the answer is DENIED by clauses 0.1, 1.3 and 4.2
       And the reason is OVER_CAP and the remedy is REQUEST_ESTIMATE
       And 10 hours are billable
-      And 2 hours are never billed, since that exceeds the approved hours
+      And 2 hours are not billable because they exceed the approved hours
       And nothing has changed
 
     @abuse @needs-legal
@@ -62,10 +62,10 @@ Feature: 4. Work stays inside what was approved
       When support staff records work from 2026-03-02 07:00 UTC to 2026-03-02 12:00 UTC
       Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.2
       And 2 hours are billable
-      And 3 hours are never billed, since that was worked before the approval
+      And 3 hours are not billable because they were worked before the approval
 
     @abuse
-    Scenario: 4.2-40 Hours of the future are not recorded
+    Scenario: 4.2-40 Time in the future is refused
       Given "Olivia" has approved an estimate of 10 hours
       When support staff records work from 2026-03-01 12:00 UTC to 2026-03-01 13:00 UTC
       Then the answer is DENIED by clause 4.2

@@ -12,6 +12,8 @@ CORE = Path(__file__).parents[2] / "src/saas_core"
 BY_HAND = {("work", "commit"), ("journal", "append"), ("outbox", "put"), ("replies", "put"), ("replies", "get")}
 # These work inside the unit of work of what somebody else does, which has begun, judged and commits it.
 INSIDE_ANOTHERS = {
+    "engagements/estimates/use_cases/telling.py",
+    "engagements/use_cases/of_others.py",
     "licensing/use_cases/mirroring.py",
     "payments/use_cases/renewing.py",
     "support/use_cases/ticket_questions.py",

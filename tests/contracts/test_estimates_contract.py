@@ -8,6 +8,8 @@ import pytest
 import sqlalchemy as sa
 from attrs import evolve
 
+from saas_core.engagements.estimates.content import sha256_of
+from saas_core.engagements.estimates.export import CHECKS
 from saas_core.engagements.estimates.model.approval import Approval, Authority, Signing
 from saas_core.engagements.estimates.model.estimate import Estimate, Issue, IssuedContent, Revision
 from saas_core.engagements.estimates.model.links import ApprovalLink, Presentation
@@ -26,6 +28,7 @@ from saas_core.engagements.model.engagement import Engagement
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import TenantId
 from saas_core.kernel.money import Money
+from saas_sql import SqlStore
 
 HASH, OTHER = "sha256:" + "a" * 64, "sha256:" + "b" * 64
 LINES = (ScopeLine(key="L1", text="Connect", exclusions="No training", low_seconds=3600, high_seconds=7200),)
@@ -188,6 +191,7 @@ def test_an_approval_is_kept_as_it_was_hashed(store: Any, some: Any, tenant: Ten
     with store.read(tenant) as work:
         (found,) = work.approvals.of_engagement(estimate.engagement_id)
         assert found == work.approvals.last() == work.approvals.get(approval.approval_id) == approval
+        assert work.approvals.of_estimate(estimate.id) == approval
         assert work.approvals.page(0, 9) == (approval,)
         assert found.intact
         assert not evolve(found, cap_seconds=7201).intact
@@ -266,6 +270,7 @@ def test_links_presentations_and_documents_are_kept(store: Any, some: Any, tenan
         revision=1,
         content_hash=HASH,
         approver_id=some.id(),
+        address_digest="a" * 64,
         token_hash="t" * 64,
         made_at=some.at(),
     )
@@ -345,3 +350,57 @@ def test_papers_are_of_one_tenant(store: Any, some: Any, tenant: TenantId) -> No
     with store.read(TenantId(some.id())) as work:
         assert work.papers.get(issued.paper_id) is None
         assert work.estimates.page(0, 9) == ()
+
+
+def test_the_doctor_finds_a_document_of_which_one_byte_was_flipped(store: Any, some: Any, tenant: TenantId) -> None:
+    """Whatever its kind, over all pages; the others are what was kept."""
+    (check,) = (each for each in CHECKS if each.name == "documents")
+    content = b"%PDF-1.7 of an invoice"
+    kept = [
+        evolve(_paper(some), id=some.id(), kind="signed", content=content, sha256=sha256_of(content)) for _ in range(23)
+    ]
+    flipped = evolve(kept[11], content=bytes([content[0] ^ 1]) + content[1:])
+    with store.begin(tenant) as work:
+        for each in (*kept[:11], flipped, *kept[12:]):
+            work.papers.put(each)
+        work.commit()
+
+    with store.read(tenant) as work:
+        assert len(work.papers.page(None, 10)) == 10
+        found = [each.sentence for each in check.look(work, "harbor")]
+    assert found == [f"The document {flipped.id} (signed) is not what was kept."]
+
+
+def test_what_is_issued_is_listed_newest_first_and_by_an_index(store: Any, some: Any, tenant: TenantId) -> None:
+    """Page by page, without drafts and what ended; databases look at nothing that ended."""
+    kept = []
+    for number in range(1, 5):
+        engagement, paper = _engagement(some), _paper(some)
+        estimate = _estimate(some, engagement, number)
+        issued = _issued(some, _draft(some, estimate), paper)
+        issued = evolve(issued, issued_at=some.at(60 - number // 2))
+        with store.begin(tenant) as work:
+            work.engagements.save(engagement)
+            work.papers.put(paper)
+            work.estimates.add(estimate)
+            work.revisions.save(issued)
+            work.revisions.save(_draft(some, estimate, 2))
+            work.commit()
+        kept.append(issued)
+    ended = kept.pop(0).ended(RevisionCommand.WITHDRAW, "staff:1", some.at(61))
+    with store.begin(tenant) as work:
+        assert work.revisions.end(ended, HASH, None)
+        work.commit()
+
+    with store.read(tenant) as work:
+        first = work.revisions.issued(None, 2)
+        rest = work.revisions.issued(first[-1], 2)
+        assert work.revisions.issued(rest[-1], 2) == ()
+    wanted = sorted(kept, key=lambda each: (each.issued_at, each.estimate_id), reverse=True)
+    assert [each.estimate_id for each in (*first, *rest)] == [each.estimate_id for each in wanted]
+    if isinstance(store, SqlStore) and (engine := store._engine).dialect.name == "sqlite":
+        with engine.connect() as connection:
+            plan = connection.exec_driver_sql(
+                "EXPLAIN QUERY PLAN SELECT * FROM estimate_revisions WHERE tenant_id = x'00' AND state = 'issued'"
+            )
+            assert any("uq_estimate_revisions_issued" in row[3] for row in plan)

@@ -15,6 +15,7 @@ from saas_core.engagements.billing.model.statement import Line, Tax
 from saas_core.engagements.billing.model.transitions import InvoiceCommand
 from saas_core.engagements.billing.values import PaidThrough
 from saas_core.engagements.model.engagement import Engagement
+from saas_core.engagements.work.errors import TimeOverlaps
 from saas_core.engagements.work.model.enhancement import Enhancement
 from saas_core.engagements.work.model.entry import TimeEntry
 from saas_core.engagements.work.model.intervals import Interval
@@ -134,10 +135,10 @@ def test_one_timer_and_no_overlap_of_a_worker(store: Any, some: Any, tenant: Ten
     _save(store, tenant, _entry(some, engagement, 60, 120), _entry(some, engagement, 30, 90, worker_id=OTHER))
     _save(store, tenant, _entry(some, engagement, 30, 90, state=EntryState.VOID))
     for overlapping in (_entry(some, engagement, 59, 61), _entry(some, engagement, -30, None)):
-        with pytest.raises(StoreFault):
+        with pytest.raises(TimeOverlaps):
             _save(store, tenant, overlapping)
     _save(store, tenant, _entry(some, engagement, 200, None))
-    with pytest.raises(StoreFault):
+    with pytest.raises((StoreFault, TimeOverlaps)):
         _save(store, tenant, _entry(some, engagement, 300, None))
 
 
@@ -194,6 +195,17 @@ def test_the_register_is_only_added_to(store: Any, some: Any, tenant: TenantId, 
     with store.read(tenant) as work:
         assert work.enhancements.of_engagement(engagement) == (row,)
         assert work.enhancements.of_engagement(some.id()) == ()
+
+
+def test_a_code_in_numbers_is_one_tenants_for_good(store: Any, some: Any, tenant: TenantId) -> None:
+    """Of whoever took it first; another one is told nothing but that it is taken."""
+    code, other = f"C{some.id().hex[-7:]}", TenantId(some.id())
+    found = []
+    for each in (tenant, tenant, other, tenant):
+        with store.begin(each) as work:
+            found.append(work.document_numbers.claim(code))
+            work.commit()
+    assert found == [True, True, False, True]
 
 
 def _invoice(some: Any, engagement: Any) -> Invoice:

@@ -85,7 +85,8 @@ def driver(request: pytest.FixtureRequest, tmp_path: Path, kind_of_store: str) -
         case "sqlite":
             opened = copied(request.getfixturevalue("sqlite_template"), home, sqlite_url)
         case "http":
-            opened = served(copied(request.getfixturevalue("memory_template"), home, lambda _home: MEMORY))
+            # Over SQLite, so that telling the scenarios through it tells them over that store too.
+            opened = served(copied(request.getfixturevalue("sqlite_template"), home, sqlite_url))
         case _:
             made, name = request.getfixturevalue("postgres_template")
             opened = _over_postgres(request.getfixturevalue("postgres_cluster"), made, name, home)

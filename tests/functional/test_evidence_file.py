@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -37,9 +38,15 @@ def test_a_pack_is_verified_where_nothing_else_is(saas: Saas, pack: Path) -> Non
     assert "Compare them" in shown.out
     assert not saas.home.exists()
     assert "All of them are keys of the provider" in saas.done("engagements", "verify", pack, "--key", PUBLIC).out
-    told = saas.done("engagements", "verify", pack, "--json", "--key", SigningKeys.create().published()[0].public_key)
-    assert told.json["keys_trusted"] is False
-    assert told.json["checks"][-1] == "signature"
+    told = saas.done("engagements", "verify", pack, "--json").json
+    assert (told["keys_trusted"], told["checks"][-1]) == (None, "signature")
+
+
+def test_a_pack_that_somebody_else_signed_is_broken(saas: Saas, pack: Path) -> None:
+    """By its exit code too: whoever knows the provider's keys is not deceived by another's."""
+    other = SigningKeys.create().published()[0].public_key
+    problem = saas.wrong("engagements", "verify", pack, "--json", "--key", other).problem
+    assert (problem["type"], problem["field"]) == ("EVIDENCE_BROKEN", "keys[0].public_key")
 
 
 def test_one_flipped_byte_is_named_by_its_field(saas: Saas, pack: Path) -> None:
@@ -51,11 +58,20 @@ def test_one_flipped_byte_is_named_by_its_field(saas: Saas, pack: Path) -> None:
     assert (problem["type"], problem["field"]) == ("EVIDENCE_BROKEN", "approval")
 
 
-def test_the_pack_inside_a_document_is_verified_too(saas: Saas, pack: Path) -> None:
-    """A PDF without one is refused."""
+def test_the_pack_inside_a_document_is_verified_too(saas: Saas, pack: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PDF without one is refused, and one whose pages say something else."""
     whole = json.loads(pack.read_bytes())
-    pack.with_suffix(".pdf").write_bytes(TypstDocuments().render("evidence", whole, papers.AT))
-    assert "Whole: E-7" in saas.done("engagements", "verify", pack.with_suffix(".pdf")).out
+    made_at = datetime.fromisoformat(whole["made_at"])
+    pack.with_suffix(".pdf").write_bytes(TypstDocuments().render("evidence", whole, made_at))
+    shown = saas.done("engagements", "verify", pack.with_suffix(".pdf"), "--json").json
+    assert (shown["estimate"], shown["checks"][-1]) == ("E-7", "pages")
+    other = whole | {"approval": whole["approval"] | {"typed_name": "Eve Marsh"}}
+    lying = TypstDocuments().render("evidence", other, made_at)
+    monkeypatch.setattr("saas_app.evidence._inside", lambda _document: pack.read_bytes())
+    pack.with_suffix(".pdf").write_bytes(lying)
+    problem = saas.wrong("engagements", "verify", pack.with_suffix(".pdf"), "--json").problem
+    assert (problem["type"], problem["field"]) == ("EVIDENCE_BROKEN", "pages")
+    monkeypatch.undo()
     pack.with_suffix(".pdf").write_bytes(TypstDocuments().render("estimate", papers.estimate(), papers.AT))
     for content in (pack.with_suffix(".pdf").read_bytes(), b"%PDF-1.7", b"%PDF-1.7\n%%EOF"):
         pack.with_suffix(".pdf").write_bytes(content)

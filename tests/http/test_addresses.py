@@ -51,6 +51,14 @@ def test_the_last_address_that_no_trusted_proxy_has_counts(peer: str, forwarded:
     assert _of(peer, *forwarded) == address
 
 
+def test_the_proxies_that_passed_a_request_on_are_those_that_are_trusted() -> None:
+    """Nearest to us last; what the caller wrote into the header is none of them."""
+    headers = [(b"x-forwarded-for", b"1.1.1.1, 198.51.100.1, 10.9.9.9")]
+    came = {"client": ("192.0.2.7", 5), "headers": headers}
+    assert Addresses(PROXIES).way(came) == ("198.51.100.1", ("10.9.9.9", "192.0.2.7"))
+    assert Addresses(()).way(came) == ("192.0.2.7", ())
+
+
 def test_addresses_of_one_network_of_version_6_are_one() -> None:
     """Everybody has as many of them as they like."""
     assert _of("2001:db8::1") == _of("2001:db8::ffff:1") != _of("2001:db8:0:1::1")

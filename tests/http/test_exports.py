@@ -13,6 +13,7 @@ from saas_core.kernel.gathered import parts_of
 from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import Refused
 from ticket_calls import asked, opened, requested
+from work_calls import issued as billed
 
 PARTS = tuple(parts_of().export)
 
@@ -34,6 +35,7 @@ def _write(api: Api) -> None:
         opened(api.world, api.world.told.acme)
         asked(api.world, api.world.told.acme)
         requested(api.world, api.world.told.acme)
+        billed(api.world, api.world.told.acme)
     acme = api.world.told.acme
     for action in ("stock.auction", "stock.lottery"):
         api.world.application.support.questions.ask(by=acme.owner, tenant_id=acme.tenant_id, action=action)

@@ -22,7 +22,7 @@ from saas_http.gathering import routers_of
 from saas_http.openapi.document import document
 from two_clients import World, Worlds
 
-MODELS = 260
+MODELS = 320
 """The most models that a client may have: about one for each class of the description."""
 PACKAGE = "generated_client"
 

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from api import ENDPOINTS, Answer, Api, key_of
 from asking import UNKNOWN, asked, things_of
+from estimate_calls import document_arguments
 from saas_core.policy.shipped import shipped_document
 from saas_http.endpoints import Endpoint, Who
 from saas_http.openapi.links import links_of
-from ticket_calls import opened
+from ticket_calls import opened, requested
+from two_clients import Client, World
+from work_calls import approved, worked
+from work_calls import issued as billed
 
+_OWED = ("engagement_id", "entry_ids", "invoice_id")
+PAID_WORK: dict[str, Callable[[World, Client], dict[str, Any]]] = {
+    "staff_estimates_draft": lambda world, acme: {**requested(world, acme), "version": 1},
+    "staff_estimates_change_order": lambda world, acme: {"engagement_id": approved(world, acme), "version": 1},
+    "staff_estimates_record_document": document_arguments,
+    "work_billing_draft": lambda world, acme: {"engagement_id": worked(world, acme)[0]},
+    "work_billing_credit": lambda world, acme: dict(zip(_OWED, billed(world, acme), strict=True)),
+}
+"""What has to be there before a route of paid work makes something, by its name."""
 BY_NAME = {each.name: each for each in ENDPOINTS}
 LINKS = {each.name: links_of(each, ENDPOINTS) for each in ENDPOINTS}
 LINKED = tuple(each for each in ENDPOINTS if LINKS[each.name])
@@ -41,6 +55,14 @@ def test_a_link_leads_to_what_was_shown(api: Api, endpoint: Endpoint) -> None:
         # Of a client with users, one of whom has opened a ticket.
         acme = api.world.told.acme
         things |= {"tenant_id": str(acme.tenant_id), "ticket_id": str(opened(api.world, acme).ticket_id)}
+    if endpoint.name in PAID_WORK:
+        # Of a client with paid work, which is as far as the route needs it.
+        acme = api.world.told.acme
+        things |= {
+            "tenant_id": str(acme.tenant_id),
+            "valid_through": "2026-12-31",
+            **_said(PAID_WORK[endpoint.name](api.world, acme)),
+        }
     first = asked(api, endpoint, _key(api, endpoint), things)
     assert first.status == endpoint.status, first.body
     for name, link in LINKS[endpoint.name].items():
@@ -56,6 +78,16 @@ def test_a_link_leads_to_what_was_shown(api: Api, endpoint: Endpoint) -> None:
             assert unknown.status == 404, (name, unknown.body)
             assert known.code != unknown.code, name
         assert known.status not in {401, 412}, (name, known.body)
+        if known.status == 200 and "version" in things and "version" in known.json:
+            # The next change is of the version that this one made.
+            things["version"] = known.json["version"]
+
+
+def _said(things: dict[str, Any]) -> dict[str, Any]:
+    """Return things as a request says them."""
+    made = {name: each.isoformat() if isinstance(each, datetime) else each for name, each in things.items()}
+    plain = {name: each if isinstance(each, int) else str(each) for name, each in made.items()}
+    return {**plain, "entry_ids": [plain["entry_ids"]]} if "entry_ids" in plain else plain
 
 
 def _things(api: Api) -> dict[str, Any]:

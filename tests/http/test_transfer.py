@@ -25,6 +25,7 @@ from saas_web import streams
 from saas_web.problems import Busy
 from ticket_calls import asked, opened, requested
 from two_clients import Worlds
+from work_calls import issued as billed
 
 PARTS = tuple(parts_of().export)
 
@@ -178,6 +179,7 @@ def test_everything_of_a_client_comes_out_and_nothing_of_another(api: Api) -> No
     opened(api.world, acme)
     asked(api.world, acme)
     requested(api.world, acme)
+    billed(api.world, acme)
     answer = api("GET", "/v1/export", acme.key)
     lines = [json.loads(line) for line in answer.body.splitlines()]
     assert answer.headers["content-type"] == "application/jsonl"

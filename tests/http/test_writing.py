@@ -37,11 +37,14 @@ def test_a_key_is_one_clients_own(api: Api) -> None:
     assert made[0].json["role_id"] != made[1].json["role_id"]
 
 
-def test_every_write_takes_a_key_but_signing_in() -> None:
-    """Asking for a link again sends another mail, and a session is returned in one answer only."""
+def test_every_write_takes_a_key_but_signing_in_and_deciding() -> None:
+    """Asking for a link again sends another mail, a secret is in one answer only, and a decision is made once."""
     writes = [each for each in ENDPOINTS if not each.asks and each.method not in {"GET", "HEAD"}]
     assert len(writes) > 50
-    assert {each.path for each in writes if not each.keyed} == {"/v1/sign-in", "/v1/sign-in/complete"}
+    signing_in = {"/v1/sign-in", "/v1/sign-in/complete"}
+    by_link = {f"/v1/approvals/by-link/{step}" for step in ("code", "identify", "present", "approve", "decline")}
+    signed_in = {f"/v1/estimates/{{estimate_id}}/{step}" for step in ("present", "approve", "decline")}
+    assert {each.path for each in writes if not each.keyed} == signing_in | by_link | signed_in
     assert not any(each.keyed for each in ENDPOINTS if each not in writes)
 
 

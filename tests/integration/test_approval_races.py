@@ -1,4 +1,4 @@
-"""Approving at the same instant as somebody approves, edits, withdraws, supersedes, declines, or time runs out (4.2).
+"""Approving when somebody approves, edits, withdraws, supersedes, declines or cancels, or time runs out (4.2).
 
 On real PostgreSQL, twenty rounds each; `--thorough` tries two hundred.
 """
@@ -43,7 +43,7 @@ class Ticking:
 def desk(postgres_url: str, tmp_path: Path) -> Iterator[Estimating]:
     """Give a client over a database of its own."""
     clock, mailbox, documents = Ticking(), Mailbox(), PlainDocuments()
-    settings = settings_at(tmp_path, database_url=postgres_url)
+    settings = settings_at(tmp_path, database_url=postgres_url, provider_name="Bright Hosting Ltd")
     initialize(settings)
     with open_application(settings, clock=clock, mailer=mailbox, documents=documents) as application:
         first = application.access.staff.first(name="Sam Reyes", email="sam@provider.example")
@@ -90,6 +90,11 @@ def _expire(desk: Estimating, _view: Any, _shown: Any) -> Any:
     desk.drain()
 
 
+def _cancel(desk: Estimating, _view: Any, _shown: Any) -> Any:
+    given = {"engagement_id": desk.engagement_id, "reason": "We did it otherwise."}
+    return desk.desk.enhancements.cancel(**desk.acting(), **given)
+
+
 RIVALS: dict[str, tuple[Callable[..., Any], str]] = {
     "approve": (_approve, "approved"),
     "edit": (_edit, "approved"),
@@ -97,6 +102,7 @@ RIVALS: dict[str, tuple[Callable[..., Any], str]] = {
     "supersede": (_supersede, "superseded"),
     "decline": (_decline, "declined"),
     "expire": (_expire, "expired"),
+    "cancel": (_cancel, "withdrawn"),
 }
 
 
@@ -121,7 +127,11 @@ def test_of_two_decisions_at_once_exactly_one_stands(
         approved = revision.state == "approved"
         assert revision.state in {"approved", ended} or (rival == "expire" and revision.state == "issued")
         assert len(approvals) == int(approved)
-        assert (desk.engagement() == "authorized") is approved
+        if rival == "cancel":
+            # Whichever came first, the work is canceled; an approval before it stays as evidence.
+            assert desk.engagement() == "canceled"
+        else:
+            assert (desk.engagement() == "authorized") is approved
         assert all(each.approved_at < revision.expires_at for each in approvals)
         faults = [each for each in results if isinstance(each, Exception)]
         assert all(isinstance(each, AlreadyApproved | LinkOver | RevisionFrozen) for each in faults), faults
@@ -129,6 +139,8 @@ def test_of_two_decisions_at_once_exactly_one_stands(
             assert results[0] == results[1]
         if rival in {"withdraw", "supersede", "decline", "edit"}:
             assert len(faults) == 1
+        if rival == "cancel":
+            assert len(faults) == int(not approved)
         if rival == "expire":
             # Whoever came too late finds it expired, now or when it is looked at next.
             assert approved is not bool(faults)

@@ -53,6 +53,11 @@ OUTSIDE = {
         "an address is suppressed for every tenant; a keyed digest",
         {"address", "why", "since", "mail", "lifted_at"},
     ),
+    "number_codes": ("no two clients have one code in the numbers of their documents", {"code", "tenant_id"}),
+    "time_of_workers": (
+        "a worker's minute is billed to one client",
+        {"tenant_id", "worker_id", "entry_id", "started_at", "ended_at"},
+    ),
     "precedents": (
         "what the provider answered to one client is offered for the question of another",
         {"id", "action", "clause", "reason", "terms_version", "answered_at"},
@@ -207,6 +212,7 @@ CHANGED = {
         "state",
         "unbillable",
     },
+    "time_of_workers": {"ended_at"},
     "user_states": {"*"},
     "suppressions": {"lifted_at", "mail", "since", "why"},
     "users": {"email", "email_key", "name"},
@@ -236,6 +242,7 @@ REMOVED = {
     "ticket_queue",
     "ticket_words",
     "tickets",
+    "time_of_workers",
     "user_states",
 }
 HERE = "relnamespace = current_schema()::regnamespace"

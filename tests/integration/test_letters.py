@@ -22,6 +22,11 @@ from saas_core.access.letters import (
     SIGN_IN,
     STAFF_KEY,
 )
+from saas_core.engagements.billing.letters import WORK_BILLED, WORK_OVERDUE
+from saas_core.engagements.estimates.letters import APPROVED
+from saas_core.engagements.estimates.letters import LETTERS as ESTIMATES
+from saas_core.engagements.letters import ENGAGEMENT_CANCELED, REQUEST_WITHDRAWN
+from saas_core.engagements.work.letters import HOURS_USED
 from saas_core.incoming.letters import MAIL_PARKED, MAIL_REFUSED
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.gathered import Parts, parts_of
@@ -75,6 +80,13 @@ CLAUSES = {
     CONVERTED: {"4.1", "4.2"},
     DECLINED: {"3.2", "4.1", "5.1"},
     QUESTION_ANSWERED: {"9.3"},
+    ENGAGEMENT_CANCELED: {"4.2"},
+    REQUEST_WITHDRAWN: {"5.1"},
+    **{each: {"4.2"} for each in ESTIMATES},
+    APPROVED: {"4.2", "5.2", "5.3"},
+    HOURS_USED: {"4.2"},
+    WORK_BILLED: {"4.1", "4.2", "5.2", "5.3"},
+    WORK_OVERDUE: {"4.1"},
     SUSPECT: {"9.1"},
 }
 SHUT = (
@@ -89,8 +101,9 @@ SHUT = (
 LINKS = {"link", "terms_at"}
 # What letters say in place of a missing link.
 ELSEWHERE = re.compile(
-    "You can find and pay it|Ask the person who invited you|Ask for the link again|Ask whoever manages staff"
-    "|Ask the provider for the link|in the ticketing system of the platform"
+    "You can find and pay it|The invoice says how to pay it|"
+    "Ask the person who invited you|Ask for the link again|Ask whoever manages staff"
+    "|Ask the provider for the link|in the ticketing system of the platform|Look it up by its number"
 )
 
 

@@ -302,3 +302,26 @@ def test_a_checkpoint_file_is_for_its_owner_alone(tmp_path: Path, marks: Checkpo
     shut = CheckpointFile(tmp_path / "a file" / "checkpoints.jsonl", KeyFile.create(tmp_path / "k"))
     with pytest.raises(StoreUnavailable):
         shut.append(_mark())
+
+
+def test_what_was_read_before_is_not_verified_again(
+    marks: CheckpointFile, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other clients' signatures are not checked at all; and a change to what was read before is found all the same."""
+    file, read, checked = path.parent.parent / "checkpoints.jsonl", [], []
+    for number in range(20):
+        marks.append(_mark(OTHER, number + 100))
+    verified, by_key = CheckpointFile._verified, CheckpointFile._is_by_its_key
+    monkeypatch.setattr(CheckpointFile, "_verified", lambda self, *given: read.append(1) or verified(self, *given))
+    monkeypatch.setattr(CheckpointFile, "_is_by_its_key", lambda self, mark: checked.append(1) or by_key(self, mark))
+    for number in range(10):
+        marks.append(_mark(ONE, number + 100))
+        assert marks.all(ONE)[-1].position == number + 100
+    assert len(read) <= 20
+    assert len(checked) <= 20
+    lines = file.read_bytes().splitlines(keepends=True)
+    file.write_bytes(b"".join([lines[0].replace(b'"position": 1', b'"position": 2'), *lines[1:]]))
+    if file.read_bytes() == b"".join(lines):
+        file.write_bytes(b"".join(lines[1:]))
+    with pytest.raises(CheckpointsBroken):
+        marks.all(ONE)

@@ -37,8 +37,8 @@ RELEASED = {
     "versions/v0011_erased_requests.py": "06d054f94b036501ed8c279bbb544083ddbaa9942062384e1bcd708808fd4470",
     "versions/v0012_mail_reasons.py": "1fe2655ffb1074322660fe74f83f355b3827952ac18c1841c8bef69876a80515",
     "versions/v0013_unkeyed_hashes.py": "17d2d552ec75760c78ccbad01a9483a415d4c144ae4a94fa1b755f61b64bfd3c",
-    "versions/v0014_estimates.py": "1f6075882ccda25687042c89b16e8cc3c883ecf95ac085675a3d9502ac2192ec",
-    "versions/v0015_work_and_billing.py": "e3053489376ec00d223e44dcb1fe2bcceeac3516d4187377600f66ce0b2fffe3",
+    "versions/v0014_estimates.py": "77fd4c36a35839e4b5690f07f953892f8cef819c92d654fcf7ce22e37875dfdb",
+    "versions/v0015_work_and_billing.py": "ad328c6e1e540f1171f25427a9892cfc939ba7d65d486c5a73c8b83d59cb5082",
     "versions/v0016_sign_in_codes.py": "0a1e49de58e5f60fc2506f7aa6ff2f4e2e5666dfcf605d2859e69fa1e7d71330",
     "versions/v0017_living_policy.py": "4ec6b275209d202a3ee6a22055917b8cfb03748c9bca952ff8b83b368a06e30c",
 }

@@ -31,10 +31,12 @@ OUTSIDE = {
     "inbox": "an event of a provider is kept before its account is looked up",
     "linked_accounts": "an account at the provider of payments leads to its client",
     "mailings": "news of a mail names nothing but the mail",
+    "number_codes": "no two clients have one code in the numbers of their documents",
     "precedents": "what was answered to one client is offered for the question of another",
     "question_queue": "staff sees what waits for it before it chooses a client",
     "suppressions": "an address that wants no mail wants it from nobody",
     "ticket_queue": "staff sees what waits for it before it chooses a client",
+    "time_of_workers": "a worker's minute is billed to one client",
 }
 """The tables outside the clients: reference tables where they are read everywhere, local ones on the coordinator."""
 
@@ -63,9 +65,10 @@ def statements(postgres_cluster: Anything, tmp_path_factory: pytest.TempPathFact
         for name in ("execute", "executemany"):
             patch.setattr(psycopg.Cursor, name, hearing(getattr(psycopg.Cursor, name)))
         methods = found(world.application)
-        # What needs a license first: later calls end it, or make other users of those who ask.
+        # Who signs in first, then what needs a license: later calls end both.
         first = ("support.", "engagements.", "access.")
-        for name, call in sorted(CALLS.items(), key=lambda each: not each[0].startswith(first)):
+        rank = {name: (not name.startswith("access.sign_in."), not name.startswith(first)) for name in CALLS}
+        for name, call in sorted(CALLS.items(), key=lambda each: rank[each[0]]):
             key = {KEYED: name} if KEYED in inspect.signature(methods[name]).parameters else {}
             with suppress(SaasError):
                 methods[name](**call.ready(world, world.told.acme), **key)

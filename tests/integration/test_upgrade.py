@@ -229,7 +229,7 @@ def test_a_key_of_the_former_commit_is_refused_for_another_request(answered: tup
     assert _rows(beneath) == before
 
 
-TOLD_ANEW = {("tenancy.configure_account", name) for name in ("activated_at", "checklist", "missing")}
+TOLD_ANEW = {("tenancy.configure_account", name) for name in ("account", "activated_at", "checklist", "missing")}
 """Names of an account are kept in no reply, so the client is shown as it is by now."""
 
 OTHERS: dict[str, dict[str, Any]] = {

@@ -79,7 +79,8 @@ def test_an_approval_is_read_filled_in_checked_and_sent(at: Estimating, olivia: 
         (approval,) = work.approvals.of_engagement(at.engagement_id)
     assert str(approval.approval_id) in done.text
     assert (approval.typed_name, approval.verified_by) == ("Olivia Hart", "code")
-    assert (approval.peer.user_agent, approval.peer.proxies) == ("Phone 7", ("203.0.113.9",))
+    # No proxy is trusted here, so what the browser says of one is not evidence.
+    assert (approval.peer.user_agent, approval.peer.proxies) == ("Phone 7", ())
     assert approval.peer.request_id
     assert olivia.send(check, "/approve").text == done.text
     again = olivia.get(page.path)
@@ -121,7 +122,7 @@ def test_a_wrong_code_opens_nothing_and_a_code_opens_one_browser(at: Estimating,
     assert (refused.status, refused.text.count("not right")) == (422, 2)
     assert THIRTY.text in opened(at, olivia).text
     forwarded = Visitor(served).get(f"/portal/approvals/{at.token()}/estimate")
-    assert "we mail a code of six digits to the same address" in forwarded.text
+    assert "we mail a six-digit code to the same address" in forwarded.text
     assert THIRTY.text not in forwarded.text
 
 
@@ -230,7 +231,7 @@ def test_what_was_typed_outlives_the_hour_after_the_code(at: Estimating, served:
     page = opened(at, olivia)
     at.kit.clock.at += timedelta(minutes=61)
     start = checked(page, olivia)
-    assert "What you typed is kept" in start.text
+    assert "What you wrote is kept" in start.text
     assert "Olivia Hart" not in str(olivia.cookies)
     back = opened(at, olivia)
     form = dict(back.forms[next(each for each in back.forms if each.endswith("/check"))])
@@ -239,16 +240,16 @@ def test_what_was_typed_outlives_the_hour_after_the_code(at: Estimating, served:
     assert "Approved in writing" in olivia.send(checked(back, olivia), "/approve").text
 
 
-def _signed_in(at: Estimating, served: Api, email: str) -> Visitor:
+def _signed_in(at: Estimating, served: Api, email: str, slug: str = "") -> Visitor:
     """Return the browser of somebody who signed in with a code."""
     visitor = Visitor(served)
-    _sign_in(at, visitor, visitor.get("/portal/sign-in"), email)
+    _sign_in(at, visitor, visitor.get("/portal/sign-in"), email, slug)
     return visitor
 
 
-def _sign_in(at: Estimating, visitor: Visitor, page: Shown, email: str) -> Shown:
-    code_page = visitor.send(page, "/sign-in", client=at.client.slug, email=email)
-    at.drain()
+def _sign_in(at: Estimating, visitor: Visitor, page: Shown, email: str, slug: str = "") -> Shown:
+    code_page = visitor.send(page, "/sign-in", client=slug or at.client.slug, email=email)
+    at.kit.application.work.worker.drain()
     found = re.search(r"asked for it: (\d{6})", " ".join(at.kit.mailbox.to(email)[-1].text.split()))
     assert found
     return visitor.send(code_page, "/sign-in/code", code=found[1])
@@ -257,7 +258,7 @@ def _sign_in(at: Estimating, visitor: Visitor, page: Shown, email: str) -> Shown
 def test_the_approver_who_is_signed_in_needs_no_code(at: Estimating, served: Api) -> None:
     """The same pages; the evidence names the session, and the receipt stays for good."""
     visitor = _signed_in(at, served, at.owner.email)
-    assert "This waits for a decision: E-1: Connect the register" in visitor.get("/portal/").text
+    assert "Estimate E-1: Connect the register At most 30.00 h" in visitor.get("/portal/").text
     page = visitor.get(f"/portal/approvals/{at.token()}")
     assert re.fullmatch(r"/portal/estimates/[0-9a-f-]{36}/estimate", page.path)
     done = visitor.send(checked(page, visitor), "/approve")
@@ -269,8 +270,21 @@ def test_the_approver_who_is_signed_in_needs_no_code(at: Estimating, served: Api
     assert approval.verified_by == "session"
     assert approval.peer.session_id
     assert "waits for a decision" not in visitor.get("/portal/").text
-    over = visitor.get(page.path.removesuffix("/estimate"))
-    assert f'href="{done.path}"' in over.answer.body.decode()
+    assert visitor.get(page.path.removesuffix("/estimate")).path == done.path
+
+
+def test_a_decline_by_somebody_signed_in_has_a_page_that_stays(at: Estimating, served: Api) -> None:
+    """At an address of its own, to which an estimate that was decided leads; others and malformed ones are unknown."""
+    view = at.issue()
+    visitor = _signed_in(at, served, at.owner.email)
+    base = f"/portal/estimates/{view.estimate_id}"
+    check = visitor.send(visitor.get(f"{base}/decline"), "/decline/check", reason="Too much.")
+    done = visitor.send(check, "/decline")
+    assert (done.status, done.path) == (200, f"{base}/declined/2")
+    assert "E-1/2" in done.text
+    assert "Too much." in visitor.get(f"{base}/declined/2").text
+    assert f'href="{base}/declined/2"' in visitor.get(f"{base}/estimate").answer.body.decode()
+    assert [visitor.get(f"{base}/declined/{each}").status for each in ("1", "x", "0")] == [404] * 3
 
 
 def test_a_form_sent_after_the_session_is_back_after_signing_in(at: Estimating, served: Api) -> None:
@@ -279,7 +293,7 @@ def test_a_form_sent_after_the_session_is_back_after_signing_in(at: Estimating, 
     page = visitor.get(f"/portal/approvals/{at.token()}")
     at.kit.clock.at += timedelta(hours=3)
     sign_in = checked(page, visitor)
-    assert "What you typed is kept for an hour" in sign_in.text
+    assert "What you wrote is kept for an hour" in sign_in.text
     assert "Olivia Hart" not in str(visitor.cookies)
     back = _sign_in(at, visitor, sign_in, at.owner.email)
     assert back.path == page.path
@@ -312,5 +326,118 @@ def test_another_person_who_is_signed_in_sees_who_decides_and_no_estimate(at: Es
     assert malformed.status == 404
 
 
+def test_a_code_that_was_typed_here_serves_nobody_who_signs_in_later(at: Estimating, served: Api) -> None:
+    """Neither a colleague nor the person of another client: not through the link, and not after signing out."""
+    bruno = at.kit.joined(at.client, "Bruno Silva")
+    bolt = at.kit.active_client("bolt")
+    for slug, email, status in ((at.client.slug, bruno.email, 200), (bolt.slug, bolt.owner.email, 404)):
+        visitor = Visitor(served)
+        opened(at, visitor)
+        (link,) = [each for each in visitor.cookies.items() if each[0].startswith("__Host-saas-link-")]
+        there = _signed_in(at, served, email, slug)
+        visitor.cookies["__Host-saas"] = there.cookies["__Host-saas"]
+        before = at.entries()
+        start = visitor.get(f"/portal/approvals/{at.token()}")
+        assert (start.status, THIRTY.text in start.text) == (status, False)
+        for rest in ("/estimate", "/decline", "/receipt", "/code"):
+            visitor.cookies.update([link])
+            shown = visitor.get(f"/portal/approvals/{at.token()}{rest}")
+            assert (shown.status, THIRTY.text in shown.text) == (status, False), rest
+        assert at.entries() == before
+        visitor.cookies.update([link])
+        visitor.send(visitor.get("/portal/sign-out"), "/sign-out")
+        assert link[0] not in visitor.cookies
+        assert "we mail a six-digit code" in visitor.get(f"/portal/approvals/{at.token()}").text
+
+
 def _sameness(shown: Shown) -> tuple[int, str]:
     return shown.status, re.sub(r"[0-9a-f]{32}|This answer holds until [^.]*", "", shown.text)
+
+
+def test_whoever_approved_reads_again_what_was_approved(at: Estimating, served: Api, olivia: Visitor) -> None:
+    """On the receipt, as a document, and behind the link in the letter; before deciding there is the document too."""
+    page = opened(at, olivia)
+    (path,) = re.findall(r'href="/portal(/approvals/[^"]+/document)"', page.answer.body.decode())
+    before = olivia.get(f"/portal{path}").answer
+    assert (before.status, before.headers["content-type"]) == (200, "application/pdf")
+    assert before.headers["content-disposition"] == 'attachment; filename="E-1-1.pdf"'
+    done = olivia.send(checked(page, olivia), "/approve")
+    at.drain()
+    for said in (THIRTY.text, THIRTY.exclusions, "The text that was approved"):
+        assert said in done.text
+    assert olivia.get(f"/portal{path}").answer.body == before.body
+    (letter,) = (each for each in at.kit.mailbox.to(at.owner.email) if "was approved" in each.subject)
+    (view,) = at.desk.estimates.list_estimates(**at.acting(), engagement_id=at.engagement_id)
+    assert str(view.estimate_id) in letter.text
+    visitor = _signed_in(at, served, at.owner.email)
+    again = visitor.get(f"/portal/estimates/{view.estimate_id}")
+    assert re.fullmatch(r"/portal/approved/[0-9a-f-]{36}", again.path)
+    assert THIRTY.text in again.text
+    (link,) = re.findall(r'href="(/portal/estimates/[^"]+/document/1)"', again.answer.body.decode())
+    assert visitor.get(link).answer.body == before.body
+    assert [visitor.get(f"{link[:-1]}{each}").status for each in ("2", "x")] == [404, 404]
+    assert Visitor(served).get(link).path.startswith("/portal/sign-in")
+
+
+def test_a_decline_is_read_again_behind_the_link_of_its_letter(at: Estimating, served: Api) -> None:
+    """With the reason and the text; a receipt promises no mail to whoever merely reads it."""
+    visitor = _signed_in(at, served, at.owner.email)
+    (view,) = at.desk.estimates.list_estimates(**at.acting(), engagement_id=at.engagement_id)
+    page = visitor.get(f"/portal/estimates/{view.estimate_id}")
+    page = visitor.get(page.path.replace("/estimate", "/decline").replace("/declines", "/estimates"))
+    visitor.send(visitor.send(page, "/decline/check", reason="Too much"), "/decline")
+    again = visitor.get(f"/portal/estimates/{view.estimate_id}")
+    assert again.path.endswith(f"/{view.estimate_id}/declined/1")
+    for said in ("Too much", THIRTY.text, "Olivia Hart, as the one who declined"):
+        assert said in again.text, said
+    assert "You:" not in again.text
+
+
+def test_a_refusal_says_who_may_decide_and_leads_on(at: Estimating, served: Api) -> None:
+    """Over the limit of whoever reads it; nobody is named to whoever may not know."""
+    mia, bruno = at.kit.joined(at.client, "Mia Chen"), at.kit.joined(at.client, "Bruno Silva")
+    acting, roles = {"by": at.owner.by, "tenant_id": at.client.tenant_id}, at.kit.application.access.roles
+    role = roles.create(**acting, name="Approver", permissions=["engagements.approve"])
+    roles.assign(**acting, user_id=mia.user_id, role_id=role.role_id, approval_limit_minor=100)
+    (view,) = at.desk.estimates.list_estimates(**at.acting(), engagement_id=at.engagement_id)
+    limited = _signed_in(at, served, mia.email).get(f"/portal/estimates/{view.estimate_id}/estimate")
+    assert limited.status == 403
+    assert f"Who may decide: {at.owner.name}." in limited.text
+    body = limited.answer.body.decode()
+    assert 'href="/portal/help">Show how to get help</a>' in body
+    assert 'href="/portal/">Go to the first page</a>' in body
+    assert THIRTY.text not in limited.text
+    refused = _signed_in(at, served, bruno.email).get(f"/portal/estimates/{view.estimate_id}/estimate")
+    assert (refused.status, "Who may decide" in refused.text) == (403, False)
+
+
+def test_too_many_codes_lead_to_signing_in(at: Estimating, olivia: Visitor) -> None:
+    """Somebody who was forwarded the link keeps its approver out of nothing."""
+    start = olivia.get(f"/portal/approvals/{at.token()}")
+    for _ in range(5):
+        olivia.send(start, "/code")
+    refused = olivia.send(start, "/code")
+    assert refused.status == 409
+    assert "sign in instead, which needs no code" in refused.text
+    (there,) = re.findall(r'href="/portal(/sign-in\?to=[^"]+)">Sign in instead', refused.answer.body.decode())
+    assert "approvals%2F" in there
+
+
+@pytest.mark.parametrize("signed", [True, False])
+def test_a_text_too_large_to_be_kept_is_shown_to_be_copied(at: Estimating, served: Api, signed: bool) -> None:
+    """Before it is lost; what a browser sends that holds no more than the form takes is kept."""
+    (view,) = at.desk.estimates.list_estimates(**at.acting(), engagement_id=at.engagement_id)
+    visitor = _signed_in(at, served, at.owner.email) if signed else Visitor(served)
+    base = f"/portal/estimates/{view.estimate_id}" if signed else f"/portal/approvals/{at.token()}"
+    if not signed:
+        opened(at, visitor)
+    page = visitor.get(f"{base}/decline")
+    assert 'maxlength="800"' in page.answer.body.decode()
+    at.kit.clock.at += timedelta(hours=3)
+    noise = "".join(chr(0x10000 + each * 7919 % 60_000) for each in range(2000))
+    shown = visitor.send(page, "/decline/check", reason=noise)
+    assert (shown.status, noise in shown.text) == (403, True)
+    assert "too long to be kept" in shown.text
+    assert "__Host-saas-kept" not in visitor.cookies
+    kept = visitor.send(page, "/decline/check", reason=noise[:600])
+    assert "is kept" in kept.text

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from saas_local import KeyFile
 from saas_portal.forms import Form
-from saas_portal.kept import Kept, opened, sealed
+from saas_portal.kept import LONGEST_PROSE, Kept, opened, sealed
 
 AT = datetime(2026, 6, 1, 9, tzinfo=UTC)
 FORM = Form([("reason", "Too much\nat once, für den Zoll"), ("accept", "yes"), ("accept", "no")])
@@ -25,6 +28,21 @@ def test_a_kept_form_is_of_one_person_for_an_hour(tmp_path: Path) -> None:
     assert opened(keys, text, "user:2", AT) is None
     assert opened(keys, text, "user:1", AT + timedelta(hours=1)) is None
     assert opened(keys, text[:-2] + "AA", "user:1", AT) is None
+
+
+@pytest.mark.parametrize("alphabet", [(0x4E00, 0x6869), (0x1F300, 0x1F6FF), (0xAC00, 0xD7A3), (0x904, 0x94D)])
+def test_every_text_that_a_form_takes_fits_into_a_cookie(tmp_path: Path, alphabet: tuple[int, int]) -> None:
+    """In Chinese, pictures, Korean and Devanagari, even one in which every sign is as likely as any other."""
+    keys, chance = KeyFile.create(tmp_path / "key"), random.Random(7)
+    reason = "".join(chr(chance.randint(*alphabet)) for _ in range(LONGEST_PROSE))
+    form = Form(
+        [("reason", reason), ("nonce", f"{chance.getrandbits(256):064x}"), ("content_hash", "sha256:" + "a1" * 32)]
+    )
+    text = sealed(keys, Kept("user:1", f"/approvals/apr_{'1f' * 60}/decline", form), AT)
+    assert text is not None
+    back = opened(keys, text, "user:1", AT)
+    assert back is not None
+    assert back.form.one("reason") == reason
 
 
 def test_what_does_not_fit_into_a_cookie_is_not_kept(tmp_path: Path) -> None:

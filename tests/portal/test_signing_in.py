@@ -129,7 +129,14 @@ def test_a_session_that_idled_too_long_asks_to_sign_in_and_leads_back(api: Api, 
 
 
 @pytest.mark.parametrize(
-    "to", ["//evil.example", "https://evil.example", "/\\evil.example", "/a?b", "javascript:1", "/a//b"]
+    "to",
+    [
+        *("//evil.example", "https://evil.example", "/\\evil.example", "/a?b", "javascript:1", "/a//b"),
+        # Matched in a time that grows with the length alone.
+        "/" + "a" * 400 + "!",
+        "/a" * 400,
+    ],
+    ids=lambda to: to[:20],
 )
 def test_signing_in_leads_to_no_other_place(to: str) -> None:
     """Whatever an address says; a page of ours stands under a path of plain parts."""

@@ -65,6 +65,23 @@ FREE |= {
     "time_entries.note",
     "time_entries.reason",
 }
+# What was estimated, and why it was declined or a document refused. An approval is evidence of who gave it, on what
+# content and from where, and is kept when a person is erased.
+FREE |= {
+    "approvals.lines",
+    "estimate_revisions.lines",
+    "estimate_revisions.notes",
+    "estimate_revisions.reason",
+    "recorded_documents.reason",
+}
+PERSONAL |= {
+    "approvals.approver_address",
+    "approvals.peer",
+    "approvals.typed_name",
+    "estimate_contents.content",
+    "papers.content",
+    "recorded_documents.typed_name",
+}
 CANARY = "canary"
 
 
@@ -101,8 +118,8 @@ def aftermath(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
         told: list[object] = []
         faults: list[str] = []
         added: list[str] = []
-        # The license comes last: an ended one would refuse the others.
-        for name in sorted(CALLS, key=lambda name: name.startswith("licensing.")):
+        # Who signs in comes first, while nobody is deactivated, and the license last: an ended one refuses others.
+        for name in sorted(CALLS, key=lambda name: name.startswith("licensing.") - name.startswith("access.sign_in.")):
             if not CALLS[name].bare:
                 _carry_out(world, name, told, faults, added)
         secrets = {*world.told.secrets, *_secrets(told), *_links(world)}

@@ -15,6 +15,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+FIELDS = {
+    *("format", "made_at", "approval", "approval_hash", "content", "document", "signed_paper", "sealed_document"),
+    *("terms", "earlier", "journal", "keys", "time_stamp", "signed_by", "verifier", "signature"),
+}
+
 
 class Broken(Exception):
     """The first part that does not hold."""
@@ -51,6 +56,10 @@ def file_hash(pack: Any, name: str) -> str:
     return made
 
 
+def fields(given: Any, path: str, *names: str) -> None:
+    require(isinstance(given, dict) and sorted(given) == sorted(names), path, "does not have exactly its fields")
+
+
 def without(given: Any, name: str) -> Any:
     return {key: value for key, value in given.items() if key != name}
 
@@ -58,6 +67,7 @@ def without(given: Any, name: str) -> Any:
 def check(pack: Any) -> None:
     """Check everything but the signatures."""
     record, content, terms = pack["approval"], pack["content"], pack["terms"]
+    fields(pack, "file", *FIELDS)
     require(pack["format"] == "saas-evidence/1", "format", "is not saas-evidence/1")
     require(sha256(canonical(content)) == record["content_hash"], "content", "is not what was approved")
     made = sha256(terms["text"].encode())
@@ -68,7 +78,9 @@ def check(pack: Any) -> None:
     owned = sha256(content["ownership"].encode())
     require(owned == record["ownership_hash"], "approval.ownership_hash", "is not the hash of the sentence")
     require(file_hash(pack, "document") == record["document_hash"], "document.base64", "is not what was approved")
-    if record["signing"] is not None:
+    there = pack["signed_paper"] is not None
+    require(there == (record["signing"] is not None), "signed_paper", "is not where a signed document was recorded")
+    if there:
         signed = file_hash(pack, "signed_paper")
         require(signed == record["signing"]["paper_hash"], "signed_paper.base64", "is not what was recorded")
     if pack["sealed_document"] is not None:
@@ -86,6 +98,9 @@ def check(pack: Any) -> None:
             require(chained, f"earlier[{number}]", "does not follow on the one before")
         previous = each["hash"]
     require(record["previous_hash"] == previous, "earlier", "does not end where the approval begins")
+    require(record["position"] == len(pack["earlier"]) + 1, "earlier", "does not hold every approval from before")
+    amended = record["amends"] is None or record["amends"] in [each["hash"] for each in pack["earlier"]]
+    require(amended, "approval.amends", "is not an approval from before")
     last: Any = None
     for number, each in enumerate(pack["journal"]["entries"]):
         field = f"journal.entries[{number}]"
@@ -109,6 +124,7 @@ def check_signatures(pack: Any, known: Any) -> None:
 
     keys = {}
     for number, each in enumerate(pack["keys"]):
+        require(each["algorithm"] == "Ed25519", f"keys[{number}].algorithm", "is not Ed25519")
         public = decoded(each["public_key"], f"keys[{number}].public_key")
         named = hashlib.sha256(public).hexdigest()[:16]
         require(named == each["key_id"], f"keys[{number}]", "is not the one with its id")
@@ -128,6 +144,11 @@ def check_signatures(pack: Any, known: Any) -> None:
             raise Broken(f"{field}.signature: is not that of the content") from None
 
 
+def escaped(value: Any) -> str:
+    """Return what a pack says on one line: it can neither hide what is printed around it, nor pretend to be it."""
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in str(value))
+
+
 def main(path: str, *known: str) -> int:
     """Check a file; exit code 0 if everything holds, 1 if something is broken."""
     try:
@@ -135,16 +156,18 @@ def main(path: str, *known: str) -> int:
         check(pack)
         check_signatures(pack, known)
     except Broken as broken:
-        print(f"EVIDENCE_BROKEN {broken}")
+        print(f"EVIDENCE_BROKEN {escaped(broken)}")
         return 1
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as fault:
-        print(f"EVIDENCE_BROKEN file: is not a pack of evidence ({fault!r})")
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as fault:
+        print(f"EVIDENCE_BROKEN file: is not a pack of evidence ({escaped(repr(fault)[:200])})")
         return 1
     record = pack["approval"]
-    print(f"Whole: {record['estimate']}, revision {record['revision']}, approved at {record['approved_at']}")
-    print(f"by {record['typed_name']}, for at most {record['cap_seconds'] / 3600:.2f} hours.")
+    of = ("estimate", "revision", "approved_at", "typed_name", "cap_seconds")
+    estimate, revision, at, name, seconds = (escaped(record[each]) for each in of)
+    print(f"Whole: {estimate}, revision {revision}, approved at {at}")
+    print(f"by {name}, for at most {seconds} seconds of work, {int(record['cap_seconds']) / 3600:.2f} hours.")
     for each in pack["keys"]:
-        print(f"Signed by key {each['key_id']}: {each['public_key']}")
+        print(f"Signed by key {escaped(each['key_id'])}: {escaped(each['public_key'])}")
     print("Every key is one that you gave." if known else "Compare each key with those that the provider publishes.")
     if pack["time_stamp"] is not None:
         print("There is a time stamp over the text of approval_hash: decode it from base64 and check it with")

@@ -132,7 +132,7 @@ class KeyFile:
 
         name, _, body = sealed.partition(".")
         try:
-            raw = base64.b64decode(body, altchars=b"-_", validate=True)
+            raw = _decoded(body)
             cipher = AESGCM(self._derived(name, "sealing"))
             opened = cipher.decrypt(raw[:_NONCE_BYTES], raw[_NONCE_BYTES:], self._bound(name, context))
         except (InvalidTag, ValueError, InvalidValue):
@@ -195,3 +195,12 @@ def _key(value: str) -> bytes:
     if len(key) != KEY_BYTES:
         raise ValueError(len(key))
     return key
+
+
+def _decoded(body: str) -> bytes:
+    """Return the bytes of a sealed text; raises ValueError for any form of base64 but the one it was given in."""
+    raw = base64.b64decode(body, altchars=b"-_", validate=True)
+    if base64.urlsafe_b64encode(raw).decode() != body:
+        message = "is not the form in which it was sealed"
+        raise ValueError(message)
+    return raw

@@ -1,4 +1,4 @@
-"""Invoices that the simulated Stripe is asked for by hand: drafted, filled with items, finalized, paid by transfer."""
+"""Invoices that the simulated Stripe, which is not the vendor, is asked for by hand: drafted, finalized, paid."""
 
 from __future__ import annotations
 
@@ -10,9 +10,13 @@ from saas_sandbox.shapes import DAY, Shape
 
 
 class OneOff(Cycle):
-    """The books, with invoices that belong to no subscription; `tax_percent` is their tax where it is computed."""
+    """The books, with invoices that belong to no subscription.
+
+    `tax_percent` is their tax where it is computed, `local_percent` a second one beside it; both need an address.
+    """
 
     tax_percent: int = 0
+    local_percent: int = 0
 
     def draft_one(self, given: Shape, at: int) -> Shape:
         """Draft an invoice without a line; items without one of their own are left for the next subscription."""
@@ -41,6 +45,15 @@ class OneOff(Cycle):
         invoice["status"] = "open"
         self.tell("invoice.finalized", invoice, at)
         return invoice
+
+    def discard_one(self, ref: str, at: int) -> Shape:
+        """Delete a draft for good; its items are left for the next invoice of a subscription."""
+        invoice = self.rows["invoices"][ref]
+        for item in self.of("invoiceitems", customer=invoice["customer"], invoice=ref):
+            item["invoice"] = None
+        invoice["deleted"] = True
+        self.tell("invoice.deleted", invoice, at)
+        return {"id": ref, "object": "invoice", "deleted": True}
 
     def credit_one(self, given: Shape, at: int) -> Shape:
         """Credit an amount of an invoice: what is open first, the rest as given back elsewhere."""
@@ -83,8 +96,12 @@ class OneOff(Cycle):
 
     def _totaled(self, invoice: Shape) -> None:
         net = sum(each["amount"] for each in invoice["lines"]["data"])
-        taxed = invoice["automatic_tax"]["enabled"] and self.tax_percent
-        tax = (2 * net * self.tax_percent + 100) // 200 if taxed else 0
-        taxes: list[dict[str, Any]] = [one_off_shapes.tax(tax, net)] if tax else []
-        total = net + tax
+        automatic = invoice["automatic_tax"]
+        address = self.rows["customers"][invoice["customer"]].get("address") or {}
+        if automatic["enabled"]:
+            automatic["status"] = "complete" if address.get("country") else "requires_location_inputs"
+        percents = (self.tax_percent, self.local_percent) if automatic["status"] == "complete" else ()
+        amounts = [(each, (2 * net * each + 100) // 200) for each in percents if each]
+        taxes: list[dict[str, Any]] = [one_off_shapes.tax(amount, net, percent) for percent, amount in amounts]
+        total = net + sum(amount for _percent, amount in amounts)
         invoice.update(subtotal=net, total=total, amount_due=total, amount_remaining=total, total_taxes=taxes)

@@ -63,15 +63,42 @@ def item_line(ref: str, item: Shape, at: int) -> Shape:
     }
 
 
-def tax(amount: int, taxable: int) -> Shape:
+def tax(amount: int, taxable: int, percent: int) -> Shape:
     """Return a tax of an invoice."""
     return {
         "amount": amount,
         "tax_behavior": "exclusive",
-        "tax_rate_details": {"tax_rate": "txr_simulated"},
+        "tax_rate_details": {"tax_rate": f"txr_{percent}"},
         "taxability_reason": "standard_rated",
         "taxable_amount": taxable,
         "type": "tax_rate_details",
+    }
+
+
+def tax_rate(ref: str) -> Shape:
+    """Return a rate by which taxes are computed; its reference says how high it is."""
+    return {
+        "id": ref,
+        "object": "tax_rate",
+        "display_name": "VAT",
+        "jurisdiction": "DE",
+        "percentage": float(ref.removeprefix("txr_")),
+        "effective_percentage": None,
+        "inclusive": False,
+        "livemode": False,
+    }
+
+
+def tax_id(ref: str, customer: str, given: Shape, created: int) -> Shape:
+    """Return a tax number of a customer."""
+    return {
+        "id": ref,
+        "object": "tax_id",
+        "customer": customer,
+        "created": created,
+        "type": given["type"],
+        "value": given["value"],
+        "livemode": False,
     }
 
 

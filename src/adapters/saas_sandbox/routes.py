@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from saas_sandbox import shapes
+from saas_sandbox import one_off_shapes, shapes
 from saas_sandbox.billing import Billing
 from saas_sandbox.shapes import Shape
 
@@ -135,6 +135,14 @@ def _add_item(billing: Billing, given: Shape, at: int) -> Shape:
     return billing.add_item(given, at)
 
 
+def _drop_item(billing: Billing, _given: Shape, _at: int, ref: str) -> Shape:
+    row = _row(billing, "invoiceitems", ref)
+    if row["invoice"] is not None:
+        _is_draft(billing, row["invoice"])
+    row.update(deleted=True, invoice="")
+    return {"id": ref, "object": "invoiceitem", "deleted": True}
+
+
 def _renumber(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
     row = _is_draft(billing, ref)
     if any(each["number"] == given["number"] and each is not row for each in billing.rows["invoices"].values()):
@@ -156,6 +164,37 @@ def _credit_one(billing: Billing, given: Shape, at: int) -> Shape:
     return billing.credit_one(given, at)
 
 
+def _locate(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
+    _living(billing, ref)
+    row = billing.rows["customers"][ref]
+    row.update({name: given[name] for name in ("name", "email", "address") if name in given})
+    return row
+
+
+def _tax_ids(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
+    rows = [each for each in billing.of("tax_ids", customer=ref) if not each.get("deleted")]
+    return _paged(rows, given, f"/v1/customers/{ref}/tax_ids")
+
+
+def _add_tax_id(billing: Billing, given: Shape, at: int, ref: str) -> Shape:
+    _living(billing, ref)
+    return billing.add("tax_ids", one_off_shapes.tax_id(billing.id("txi"), ref, given, at))
+
+
+def _drop_tax_id(billing: Billing, _given: Shape, _at: int, _ref: str, tax_id: str) -> Shape:
+    _row(billing, "tax_ids", tax_id)["deleted"] = True
+    return {"id": tax_id, "object": "tax_id", "deleted": True}
+
+
+def _tax_rate(_billing: Billing, _given: Shape, _at: int, ref: str) -> Shape:
+    return one_off_shapes.tax_rate(ref)
+
+
+def _discard_one(billing: Billing, _given: Shape, at: int, ref: str) -> Shape:
+    _is_draft(billing, ref)
+    return billing.discard_one(ref, at)
+
+
 def _lines(billing: Billing, given: Shape, _at: int, ref: str) -> Shape:
     invoice = _row(billing, "invoices", ref)
     return _paged(invoice["lines"]["data"], given, f"/v1/invoices/{ref}/lines")
@@ -165,6 +204,11 @@ ROUTES: tuple[tuple[str, str, Callable[..., Shape]], ...] = (
     ("GET", "/v1/customers", _list("customers", "/v1/customers")),
     ("POST", "/v1/customers", _make_customer),
     ("GET", "/v1/customers/([^/]+)", _customer),
+    ("POST", "/v1/customers/([^/]+)", _locate),
+    ("GET", "/v1/customers/([^/]+)/tax_ids", _tax_ids),
+    ("POST", "/v1/customers/([^/]+)/tax_ids", _add_tax_id),
+    ("DELETE", "/v1/customers/([^/]+)/tax_ids/([^/]+)", _drop_tax_id),
+    ("GET", "/v1/tax_rates/([^/]+)", _tax_rate),
     ("GET", "/v1/checkout/sessions", _list("sessions", "/v1/checkout/sessions", "customer")),
     ("POST", "/v1/checkout/sessions", _make_session),
     ("POST", "/v1/billing_portal/sessions", _make_page),
@@ -178,8 +222,10 @@ ROUTES: tuple[tuple[str, str, Callable[..., Shape]], ...] = (
     ("POST", "/v1/invoices", _draft_one),
     ("POST", "/v1/invoices/([^/]+)", _renumber),
     ("POST", "/v1/invoices/([^/]+)/finalize", _finalize_one),
+    ("DELETE", "/v1/invoices/([^/]+)", _discard_one),
     ("GET", "/v1/invoiceitems", _list("invoiceitems", "/v1/invoiceitems", "customer", "invoice")),
     ("POST", "/v1/invoiceitems", _add_item),
+    ("DELETE", "/v1/invoiceitems/([^/]+)", _drop_item),
     ("GET", "/v1/credit_notes", _list("credit_notes", "/v1/credit_notes", "invoice")),
     ("POST", "/v1/credit_notes", _credit_one),
     ("GET", "/v1/charges", _list("charges", "/v1/charges", "customer", "payment_intent")),

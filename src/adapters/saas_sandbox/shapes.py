@@ -26,6 +26,7 @@ def customer(ref: str, created: int, given: Shape) -> Shape:
         "name": given.get("name"),
         "email": given.get("email"),
         "metadata": given.get("metadata", {}),
+        "address": given.get("address"),
         "livemode": False,
     }
 

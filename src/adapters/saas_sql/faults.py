@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Protocol
 
 import sqlalchemy.exc
 
-from saas_core.kernel.errors import StoreFault, StoreUnavailable, StoreVersion
+from saas_core.kernel.errors import SaasError, StoreFault, StoreUnavailable, StoreVersion
 
 RETRIED: Final = frozenset({"40001", "40P01", "55P03"})
 """Serialization failure, deadlock, lock not available: the only errors worth a retry."""
@@ -50,6 +51,14 @@ _POSTGRES: Final = {
 }
 
 
+_REFUSED: Final[dict[str, Callable[[], SaasError]]] = {}
+
+
+def refuses(constraint: str, error: Callable[[], SaasError]) -> None:
+    """Say what it means that a constraint of PostgreSQL refuses a change which no query could have foreseen."""
+    _REFUSED[constraint] = error
+
+
 class _Translating:
     """Raises our errors for the databases'; a class, since each statement runs in one and a generator takes longer."""
 
@@ -90,9 +99,12 @@ def sqlstate(fault: BaseException | None) -> str:
     return getattr(fault, "sqlstate", None) or ""
 
 
-def meaning(fault: sqlalchemy.exc.DBAPIError) -> StoreFault:
+def meaning(fault: sqlalchemy.exc.DBAPIError) -> SaasError:
     """Return our own error for a database's error."""
     origin = fault.orig
+    refused = _REFUSED.get(getattr(getattr(origin, "diag", None), "constraint_name", None) or "")
+    if refused is not None:
+        return refused()
     if isinstance(origin, sqlite3.Error):
         return _sqlite_meaning(origin)
     state = sqlstate(origin)
@@ -124,3 +136,29 @@ def _unavailable(words: tuple[str, str]) -> StoreUnavailable:
 def _unexpected(code: str) -> StoreFault:
     message = f"The store refused the change ({code or 'no code given'})."
     return StoreFault(message, remedy="Nothing was changed; report this with the time it happened.")
+
+
+class Failing(Protocol):
+    """What is of no use any more once the database refused something."""
+
+    failed: bool
+
+
+class Talking:
+    """Raises the database's errors as ours, and marks the session as failed by them; a `with` block."""
+
+    def __init__(self, session: Failing) -> None:
+        """Take the session."""
+        self._session = session
+
+    def __enter__(self) -> None:
+        """Enter a `with` block."""
+
+    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
+        """Raise our own error for a database's."""
+        if fault is not None:
+            try:
+                raise_translated(fault)
+            except SaasError:
+                self._session.failed = True
+                raise

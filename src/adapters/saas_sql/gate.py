@@ -26,7 +26,7 @@ from saas_sql.engine import begin_by_hand, begin_for_reading, opening_for_readin
 from saas_sql.heads import HEAD, Head, head_in
 from saas_sql.licensing import FACTS, licenses
 from saas_sql.policy import PERMISSIONS, VERSIONS
-from saas_sql.prepared import Prepared, Row
+from saas_sql.prepared import Prepared, Row, read_together
 from saas_sql.session import Session, own_row
 from saas_sql.store import SqlStore
 from saas_sql.tenancy import tenants
@@ -57,6 +57,8 @@ _BASIS: Final = (
     all_roles(now=True),
     all_departments(now=True),
 )
+# What every command is judged by.
+read_together(own_row(licenses), FACTS, VERSIONS, PERMISSIONS)
 
 
 class OutsidePorts(SqlStore):

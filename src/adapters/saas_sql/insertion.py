@@ -118,7 +118,11 @@ def _array(values: Iterable[Any]) -> str:
     return "{" + ",".join("NULL" if each is None else _element(each) for each in values) + "}"
 
 
-def _element(value: Any) -> str:  # noqa: ANN401 - an id, an instant, a number, a text
+def _element(value: Any) -> str:  # noqa: ANN401 - an id, an instant, a number, a text, bytes
+    # The driver wraps bytes, and says them as Python does; the database reads them as hexadecimal digits.
+    given = getattr(value, "obj", value)
+    if isinstance(given, bytes | bytearray | memoryview):
+        return f'"\\\\x{bytes(given).hex()}"'
     if isinstance(value, str):
         value = value.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{value}"'

@@ -100,14 +100,19 @@ class SqlLicenses:
     def __init__(self, session: Session) -> None:
         """Use the session for all reads and writes."""
         self._session = session
+        self._made: tuple[object, object, License] | None = None
 
     def get(self) -> License | None:
         """Return the tenant's license with all its facts, in the order they were learned."""
         row = self._session.own(licenses)
         if row is None:
             return None
-        facts = tuple(_fact(each) for each in self._session.found(FACTS) if each["license_id"] == row["id"])
-        return _LICENSE.load({**row, "facts": facts})
+        # Made once from the rows that are kept: a command is judged by it more than once.
+        rows = self._session.found(FACTS)
+        if self._made is None or self._made[0] is not row or self._made[1] is not rows:
+            facts = tuple(_fact(each) for each in rows if each["license_id"] == row["id"])
+            self._made = row, rows, _LICENSE.load({**row, "facts": facts})
+        return self._made[2]
 
     def open(self, license_: License) -> Digests:
         """Save a new license and return its digests; raises LicenseExists if the tenant already has one."""

@@ -54,7 +54,6 @@ VERSIONS = Prepared(
 _VERSION = Prepared(_PROVIDED.where(terms_table.c.version == sa.bindparam("version")))
 _REGISTERED = sa.select(permissions_table).where(permissions_table.c.tenant_id == sa.literal(PROVIDER, sa.Uuid))
 PERMISSIONS = Prepared(_REGISTERED)
-_PERMISSIONS_THEN = Prepared(_REGISTERED.where(permissions_table.c.since <= sa.bindparam("at")))
 
 
 class Ports(SqlWork):
@@ -80,7 +79,7 @@ class SqlTerms:
 
     def get(self, version: str) -> Terms | None:
         """Return the version, or None."""
-        for each in self._session.kept(VERSIONS) or ():
+        for each in self._session.found(VERSIONS):
             if each["version"] == version and each["digest"] in _KEPT:
                 return _KEPT[each["digest"]]
         row = self._row(version)
@@ -106,8 +105,8 @@ class SqlTerms:
 
     def all(self) -> tuple[Terms, ...]:
         """Return all versions, by the instant they are offered from."""
-        kept = self._session.kept(VERSIONS)
-        if kept is not None and all(each["digest"] in _KEPT for each in kept):
+        kept = self._session.found(VERSIONS)
+        if all(each["digest"] in _KEPT for each in kept):
             return tuple(_KEPT[each["digest"]] for each in kept)
         return tuple(_terms(row) for row in self._session.found(_ALL))
 
@@ -129,9 +128,11 @@ class SqlPermissions:
 
     def all(self, at: datetime | None = None) -> tuple[Permission, ...]:
         """Return all permissions by name, or those registered by an instant."""
-        found = self._session.found(PERMISSIONS) if at is None else self._session.found(_PERMISSIONS_THEN, at=at)
+        # Read once for every instant that a command is judged at.
+        found = self._session.found(PERMISSIONS)
+        then = found if at is None else [each for each in found if each["since"] <= at]
         # Sorted here, because the databases sort text differently.
-        return tuple(sorted(_PERMISSION.load_all(found), key=_name))
+        return tuple(sorted(_PERMISSION.load_all(then), key=_name))
 
     def put(self, permissions: tuple[Permission, ...]) -> None:
         """Add permissions; a known name gets the new title and keeps its registration time."""

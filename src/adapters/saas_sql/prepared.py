@@ -26,6 +26,15 @@ def binding(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     return kind.dialect_impl(dialect).bind_processor(dialect)
 
 
+def read_together(*queries: Prepared) -> None:
+    """Have queries read at once as soon as one of them is asked, where the database takes several in a round trip.
+
+    They have the same parameters, all of which are ids.
+    """
+    for each in queries:
+        each.together = queries
+
+
 def reading(kind: TypeEngine[Any], dialect: Dialect) -> Convert | None:
     """Return what makes a value of the driver one of a type, or None where it is that already."""
     return kind.dialect_impl(dialect).result_processor(dialect, None)
@@ -44,6 +53,7 @@ class Prepared:
         self._given = list(given) or None
         self._compiled: dict[str, _Compiled] = {}
         self._tables: frozenset[str] | None = None
+        self.together: tuple[Prepared, ...] = ()
 
     @property
     def tables(self) -> frozenset[str]:

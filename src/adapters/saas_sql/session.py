@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from typing import Any, Protocol, TypeAlias, TypeVar
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from attrs import field, frozen
 from sqlalchemy.engine import Connection, RowMapping
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId
-from saas_sql.declaration import changeable, rules_of
-from saas_sql.driver import Call, sent
-from saas_sql.faults import raise_translated
+from saas_sql.at_once import driven, sets_of
+from saas_sql.buffered import Buffered, Row, Sending, course_of, key_of
+from saas_sql.column_types import POSTGRES
+from saas_sql.declaration import rules_of
+from saas_sql.driver import Call, is_heard, sent
+from saas_sql.faults import Talking
 from saas_sql.insertion import insertion
 from saas_sql.mapping import Mapped
 from saas_sql.outside import told
@@ -22,41 +24,12 @@ from saas_sql.prepared import Prepared
 from saas_sql.statements import insert_if_absent, insert_or, insert_or_change, selected_for
 
 M = TypeVar("M")
-Row: TypeAlias = Mapping[str, Any]
 
 
 @cache
 def own_row(table: sa.Table) -> Prepared:
     """Return the query for the tenant's row of a table with one row per tenant."""
     return Prepared(sa.select(table).where(table.c.tenant_id == sa.bindparam("own")))
-
-
-@cache
-def _identity(table: sa.Table) -> tuple[str, ...]:
-    return tuple(each.name for each in table.primary_key)
-
-
-@cache
-def _course(table: sa.Table) -> frozenset[str]:
-    return frozenset(changeable(table))
-
-
-@frozen
-class _Waiting:
-    """Unsent rows of one table: inserts, of absent ones if so asked, or upserts by `ident` that change `course`."""
-
-    ident: tuple[str, ...] = ()
-    course: tuple[str, ...] = ()
-    if_absent: bool = False
-    rows: list[Row] = field(factory=list)
-
-
-class Sending(Protocol):
-    """Somebody who holds changes that are not yet sent."""
-
-    def unsent(self, connection: Connection) -> Sequence[Call]:
-        """Return the calls that make the changes, and buffer new rows; afterwards nothing is held."""
-        ...
 
 
 class Session:
@@ -71,16 +44,18 @@ class Session:
         self._connection = connection
         self.tenant_id = tenant_id
         self._writing = writing
-        self._waiting: dict[sa.Table, _Waiting] = {}
+        self._waiting: dict[sa.Table, Buffered] = {}
         self._sending: dict[int, Sending] = {}
+        self._later: list[tuple[Prepared, Row]] = []
         self._last: list[Call] = []
         self._found: dict[tuple[Any, ...], Sequence[Row]] = {}
+        self._loaded: dict[tuple[Any, ...], tuple[Sequence[Row], Any]] = {}
         self._unsent_in: set[str] = set()
         self.changed = False
         self.news = False
         self.ended = False
         self.failed = False
-        self._translating = _Talking(self)
+        self._translating = Talking(self)
 
     def select(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
         """Return a query on the tenant's rows of a table."""
@@ -121,14 +96,40 @@ class Session:
             return kept
         if not self._unsent_in.isdisjoint(prepared.tables):
             self.send()
-        found = self._found[asked] = self.found_sent(prepared, **values)
-        return found
+        if prepared.together and (found_there := self._at_once(prepared.together, values)):
+            self._found.update(found_there)
+        else:
+            self._found[asked] = self.found_sent(prepared, **values)
+        return self._found[asked]
+
+    def loaded(self, kept: Mapped[M], prepared: Prepared, **values: Any) -> tuple[M, ...]:  # noqa: ANN401
+        """Return the models of all rows of a prepared query, which are made once from the rows that are kept."""
+        rows, asked = self.found(prepared, **values), (prepared, *values.values())
+        held = self._loaded.get(asked)
+        if held is None or held[0] is not rows:
+            held = self._loaded[asked] = rows, kept.load_all(rows)
+        return held[1]
 
     def found_sent(self, prepared: Prepared, **values: Any) -> Sequence[Row]:  # noqa: ANN401 - of its parameters
         """Return the rows of a prepared query among rows already sent; the caller must account for buffered rows."""
         self.require_open()
         with self._talking():
             return prepared.rows(self._connection, {"own": self.tenant_id, **values})
+
+    def _at_once(self, together: Iterable[Prepared], values: Row) -> dict[tuple[Any, ...], Sequence[Row]]:
+        """Return the rows of queries, read in one round trip; of none where the database takes one after the other."""
+        if self._connection.dialect.name != POSTGRES or is_heard(self._connection):
+            return {}
+        ids, own = tuple(values.values()), {"own": self.tenant_id, **values}
+        # What has unsent changes is read once it is asked for itself.
+        wanted = [
+            each for each in together if (each, *ids) not in self._found and self._unsent_in.isdisjoint(each.tables)
+        ]
+        self.require_open()
+        with self._talking(), driven(self._connection) as cursor:
+            cursor.execute("; ".join(each.with_ids(self._connection, own) for each in wanted))
+            found = zip(wanted, sets_of(cursor), strict=True)
+            return {(each, *ids): each.read(self._connection, rows) for each, rows in found}
 
     def keep_found(self, found: Mapping[Prepared, Sequence[Row]]) -> None:
         """Take rows that were read with the start of this unit of work, by queries of nothing but the tenant."""
@@ -163,7 +164,7 @@ class Session:
         self.require_writing(table)
         waiting = self._waiting.get(table)
         if waiting is None:
-            waiting = self._waiting[table] = _Waiting()
+            waiting = self._waiting[table] = Buffered()
         waiting.rows.append(row)
 
     def insert_if_absent(self, table: sa.Table, row: Row) -> None:
@@ -171,7 +172,7 @@ class Session:
         self.require_writing(table)
         waiting = self._waiting.get(table)
         if waiting is None:
-            waiting = self._waiting[table] = _Waiting(if_absent=True)
+            waiting = self._waiting[table] = Buffered(if_absent=True)
         waiting.rows.append(row)
 
     def keep(self, table: sa.Table, row: Row, *, course: tuple[str, ...] | None = None) -> None:
@@ -182,14 +183,19 @@ class Session:
         self.require_writing(table)
         waiting = self._waiting.get(table)
         if waiting is None:
-            changed = tuple(name for name in row if name in _course(table)) if course is None else course
-            waiting = self._waiting[table] = _Waiting(_identity(table), changed)
+            changed = tuple(name for name in row if name in course_of(table)) if course is None else course
+            waiting = self._waiting[table] = Buffered(key_of(table), changed)
         waiting.rows.append({**row, "tenant_id": self.tenant_id})
 
     def update(self, table: sa.Table, *conditions: sa.ColumnElement[bool], **values: Any) -> int:  # noqa: ANN401
         """Update rows of the tenant; returns their number."""
         self.require_writing(table)
         return self._do(sa.update(table).where(table.c.tenant_id == self.tenant_id, *conditions).values(**values))
+
+    def update_later(self, table: sa.Table, prepared: Prepared, **values: Any) -> None:  # noqa: ANN401
+        """Buffer an update of the tenant's rows, whose parameter `own` is the tenant; it is sent before new rows."""
+        self.require_writing(table)
+        self._later.append((prepared, {"own": self.tenant_id, **values}))
 
     def delete(self, table: sa.Table, *conditions: sa.ColumnElement[bool]) -> int:
         """Remove rows of the tenant; returns their number."""
@@ -249,13 +255,15 @@ class Session:
             sending, self._sending = self._sending, {}
             for each in sending.values():
                 calls += each.unsent(self._connection)
+        later, self._later = self._later, []
+        calls += [prepared.call(self._connection, values) for prepared, values in later]
         waiting, self._waiting = self._waiting, {}
         # Referenced tables first.
         for table in sorted(waiting, key=_number) if len(waiting) > 1 else waiting:
             calls.append(self._sending_all(table, waiting[table]))
         return calls
 
-    def _sending_all(self, table: sa.Table, waiting: _Waiting) -> Call:
+    def _sending_all(self, table: sa.Table, waiting: Buffered) -> Call:
         rows, connection = waiting.rows, self._connection
         if not waiting.course:
             return insertion(connection, table, self.tenant_id, rows, if_absent=waiting.if_absent)
@@ -278,7 +286,7 @@ class Session:
         with self._talking():
             return self._connection.execute(query).mappings().all()
 
-    def _talking(self) -> _Talking:
+    def _talking(self) -> Talking:
         """Return what raises the database's errors as ours; after one, nothing half done may be committed."""
         return self._translating
 
@@ -302,26 +310,6 @@ class Session:
         if self._found:
             self._found = {asked: rows for asked, rows in self._found.items() if table.name not in asked[0].tables}
         self.news = self.news or rules_of(table).judged
-
-
-class _Talking:
-    """Raises the database's errors as ours, and marks the session as failed by them."""
-
-    def __init__(self, session: Session) -> None:
-        """Take the session."""
-        self._session = session
-
-    def __enter__(self) -> None:
-        """Enter a `with` block."""
-
-    def __exit__(self, _kind: object, fault: BaseException | None, _trace: object) -> None:
-        """Raise our own error for a database's."""
-        if fault is not None:
-            try:
-                raise_translated(fault)
-            except StoreFault:
-                self._session.failed = True
-                raise
 
 
 def _number(table: sa.Table) -> int:

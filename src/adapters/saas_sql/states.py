@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from attrs import define, field, frozen
 from sqlalchemy.engine import Connection
 
+from saas_sql.buffered import Row
 from saas_sql.column_types import POSTGRES, Instant
 from saas_sql.driver import Call
 from saas_sql.prepared import Prepared
-from saas_sql.session import Row, Session
+from saas_sql.session import Session
 
 
 def held(table: sa.Table, at: datetime | None) -> sa.ColumnElement[bool]:

@@ -14,7 +14,7 @@ from saas_core.tenancy.model import Tenant
 from saas_sql.column_types import Instant, bytewise, choice
 from saas_sql.declaration import WHOLE, Tables, column
 from saas_sql.mapping import Mapped
-from saas_sql.session import Session
+from saas_sql.session import Session, own_row
 from saas_sql.store import SqlStore
 from saas_sql.unit_of_work import SqlWork
 
@@ -80,7 +80,7 @@ class SqlTenants:
 
     def get(self) -> Tenant | None:
         """Return the tenant, or None if it was not added."""
-        return _TENANT.load_first(self._session.own(tenants))
+        return next(iter(self._session.loaded(_TENANT, own_row(tenants))), None)
 
     def save(self, tenant: Tenant) -> None:
         """Save the tenant; raises StoreFault for a tenant other than the unit of work's own."""

@@ -25,7 +25,7 @@ from saas_stripe.reading import payments_of
 
 _PAGE = 100
 _KEYS = 9
-_BEFORE = timedelta(hours=1)
+CLOCKS_APART = timedelta(hours=1)
 """Tolerance for Stripe's clock being behind ours."""
 
 
@@ -38,7 +38,7 @@ class StripeDesk:
 
     def open_account(self, order: AccountOrder) -> str:
         """Create a customer, or find the one created for this client; raises ProviderFault."""
-        since = int((order.asked_at - _BEFORE).timestamp())
+        since = int((order.asked_at - CLOCKS_APART).timestamp())
         params = {
             "name": order.name,
             "metadata": {TENANT: str(order.tenant_id), INTENT: order.key},

@@ -132,7 +132,14 @@ def read_dispute(given: Object, invoice: str) -> Dispute:
     moved = [instant_of(each["created"]) for each in given["balance_transactions"]]
     opened = instant_of(given["created"])
     closed = max((each for each in moved if each > opened), default=None) if state is not DisputeState.OPEN else None
-    return Dispute(ref=str(given["id"]), invoice=invoice, state=state, opened_at=opened, closed_at=closed)
+    return Dispute(
+        ref=str(given["id"]),
+        invoice=invoice,
+        state=state,
+        opened_at=opened,
+        closed_at=closed,
+        amount=money_of(given["amount"], given),
+    )
 
 
 def payments_of(invoice: Object, status: str | None = None) -> Iterator[str]:

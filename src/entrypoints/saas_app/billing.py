@@ -64,4 +64,5 @@ class AddresseesOfTenancy:
             address=account.billing_address,
             tax_number=account.tax_number,
             zone=account.time_zone,
+            country=account.country,
         )

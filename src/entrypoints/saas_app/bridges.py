@@ -160,6 +160,14 @@ class PagesOfPortal:
             f"{self.portal}/estimates/{estimate_id}" if self.portal else f"saas engagements show-estimate {estimate_id}"
         )
 
+    def work_invoice(self, invoice_id: str) -> str:
+        """Return the page of an invoice for paid work, or the command that shows it."""
+        return (
+            f"{self.portal}/work-invoices/{invoice_id}"
+            if self.portal
+            else f"saas engagements show-invoice {invoice_id}"
+        )
+
     def tickets(self) -> str:
         """Return the page of all tickets, or the command that lists them."""
         return f"{self.portal}/tickets" if self.portal else "saas tickets list"

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from saas_app.documents import notaries_of
 from saas_core.engagements.estimates.errors import DocumentsMissing
+from saas_core.engagements.evidence.errors import EvidenceBroken
 from saas_core.engagements.evidence.policies.verifying import Stamped, verified
 from saas_core.engagements.evidence.values import PackReport
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.extras import ExtraMissing
+from saas_core.kernel.instants import parse_instant
 from saas_local import KeyFile, signed
 
 if TYPE_CHECKING:
     from saas_app.settings import Settings
 
 _PDF = b"%PDF-"
+_PAGES = "pages"
+_OTHERS = (
+    "are not those that this version of the software makes of evidence.json, which is inside and whole: do not rely on"
+    " the pages. Take evidence.json out, and verify it alone."
+)
 
 
 def verify_evidence(
@@ -27,11 +37,30 @@ def verify_evidence(
 
     `known` are public keys in base64 of the provider; without them those of the home folder count, if it has any.
     `roots` is a PEM file with the certificates by which a time stamp is checked, otherwise those of the settings.
-    Raises DocumentsMissing where a PDF or a time stamp needs the extra `documents`.
+    The pages of a PDF are made anew from the pack inside, and are broken where they differ in a byte: those of another
+    version do. Raises DocumentsMissing where a PDF or a time stamp needs the extra `documents`.
     """
-    pack = _inside(content) if content.startswith(_PDF) else content
+    around = content.startswith(_PDF)
+    pack = _inside(content) if around else content
     keys = tuple(known) or _published(settings)
-    return verified(pack, signs=signed, stamped=_stamped(settings, roots), known=keys)
+    report = verified(pack, signs=signed, stamped=_stamped(settings, roots), known=keys)
+    if not around:
+        return report
+    _require_pages(content, pack)
+    return evolve(report, checks=(*report.checks, "pages"))
+
+
+def _require_pages(document: bytes, pack: bytes) -> None:
+    """Require that a PDF is the very one that is made of the pack inside; raises EvidenceBroken."""
+    from saas_documents import TypstDocuments  # noqa: PLC0415 - a pack is mostly JSON
+
+    content: dict[str, object] = json.loads(pack)
+    try:
+        made = TypstDocuments().render("evidence", content, parse_instant(str(content["made_at"]), "made_at"))
+    except InvalidValue as fault:
+        raise EvidenceBroken(_PAGES, f"cannot be made of the pack inside ({fault.message})") from fault
+    if made != document:
+        raise EvidenceBroken(_PAGES, _OTHERS)
 
 
 def _published(settings: Settings) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from saas_core.tenancy.errors import TenantUnknown
 if TYPE_CHECKING:
     from saas_core.access.model import User
     from saas_core.engagements.ports import EngagementsWork
-    from saas_core.engagements.use_cases.requests import RequestsOfOthers
+    from saas_core.engagements.use_cases.of_others import RequestsOfOthers
     from saas_core.kernel.actors import Actor
     from saas_core.kernel.work import Work
     from saas_core.support.model.ticket import Ticket
@@ -88,9 +88,11 @@ class RequestsOfEngagements:
             at=at,
         )
 
-    def withdraw(self, work: Work, engagement_id: EngagementId, *, by: Actor, at: datetime) -> None:
-        """Withdraw a request, unless something of it was approved."""
-        self.requests.withdraw(_requests(work), engagement_id, by, at)
+    def withdraw(
+        self, work: Work, engagement_id: EngagementId, *, by: Actor, at: datetime, asked_by: UserId | None
+    ) -> None:
+        """Withdraw a request, unless something of it was approved; whoever opened the ticket is told."""
+        self.requests.withdraw(_requests(work), engagement_id, by, at, asked_by)
 
     def erase(self, work: Work, user_id: UserId, *, at: datetime) -> None:
         """Remove the words of the requests that a user made."""

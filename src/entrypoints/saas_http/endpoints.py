@@ -89,6 +89,7 @@ class Call:
     charge: Callable[[int], None] = _free
     credential: str | None = field(default=None, repr=False)
     address: str = ""
+    proxies: tuple[str, ...] = ()
     user_agent: str = ""
     request_id: str = ""
 
@@ -104,6 +105,7 @@ class Call:
         session_id = self.session_id
         return Peer(
             address=self.address,
+            proxies=self.proxies,
             user_agent=self.user_agent,
             request_id=self.request_id,
             session_id="" if session_id is None else str(session_id),

@@ -58,7 +58,7 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
     if endpoint.uploads:
         return await _received(service, endpoint, call, given, request)
     if endpoint.streams:
-        return await _streamed(service, endpoint, call, given, request)
+        return await _streamed(service, endpoint, call, partial(_filled, endpoint, raw, given), request)
     if endpoint.warm is not None and len(raw or b"") <= LARGEST_INLINE:
         given = _filled(endpoint, raw, given)
         raw = None
@@ -104,16 +104,24 @@ async def _threaded(
             service.credentials.forget()
 
 
-async def _streamed(service: Service, endpoint: Endpoint, call: Call, given: dict[str, Any], request: Asked) -> Answer:
-    whose = _whose(call.by, request)
-    pieces = await service.threads.run(partial(endpoint.call, call, **given), whose=whose)
+async def _streamed(
+    service: Service, endpoint: Endpoint, call: Call, given: Callable[[], dict[str, Any]], request: Asked
+) -> Answer:
+    whose, filled_in = _whose(call.by, request), given()
+    pieces = await service.threads.run(partial(endpoint.call, call, **filled_in), whose=whose)
     # A caller whose key is revoked midway receives only what was already on its way.
-    rest = await pieces_of(service.threads, pieces, partial(service.caller, request), whose=whose)
-    chosen = BYTES if _accepts_bytes(request) else getattr(given.get("query"), "media", None)
+    again = _nobody if call.by is NOBODY else partial(service.caller, request)
+    rest = await pieces_of(service.threads, pieces, again, whose=whose)
+    chosen = BYTES if _accepts_bytes(request) else getattr(filled_in.get("query"), "media", None)
     typed = endpoint.typed if chosen is None else (b"content-type", chosen.encode())
     own = pieces.headers if isinstance(pieces, Download) else ()
     headers = [typed, *endpoint.headers, *own]
     return Whole(endpoint.status, headers, b"") if request.method == "HEAD" else Pieces(headers, rest)
+
+
+async def _nobody() -> Actor:
+    """Return who asks where nobody says who it is."""
+    return NOBODY
 
 
 def _filled(endpoint: Endpoint, raw: bytes | None, given: dict[str, Any]) -> dict[str, Any]:
@@ -167,6 +175,7 @@ def _called(service: Service, endpoint: Endpoint, by: Actor, request: Asked) -> 
         credential=credential(headers.get("authorization")),
         charge=partial(service.keys.charge, trail.mark or b""),
         address=trail.address,
+        proxies=trail.proxies,
         user_agent=headers.get("user-agent", ""),
         request_id=trail.request_id,
     )

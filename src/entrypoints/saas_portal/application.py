@@ -20,6 +20,7 @@ from saas_portal.cookies import SESSION, VISIT, end_cookie, read_cookies
 from saas_portal.failures import failure
 from saas_portal.forms import MEDIA, Form, FormInvalid, read_form
 from saas_portal.pages.home import home
+from saas_portal.presenting import unkept, unseen
 from saas_portal.routes import Route, Table
 from saas_portal.tokens import own_origin
 from saas_portal.visits import STALE, Person, Visit
@@ -104,6 +105,8 @@ class Portal:
             fault.headers = {"Allow": ", ".join(found.methods)}  # type: ignore[attr-defined]
             raise fault
         trail.route = f"{self.prefix}{found.route.path}"
+        if scope["method"] == "HEAD":
+            return unseen()
         cookies = read_cookies(trail.headers.get("cookie"))
         given = cookies.get(VISIT, "")
         known = {name: value for name, value in cookies.items() if name != VISIT or _VISIT.fullmatch(given)}
@@ -178,8 +181,8 @@ class Portal:
             stamp = None
         if route.signed and visit.person is None:
             page = self._table.page(route.page).at(visit.names)
-            if stamp is not None and stamp.whose:
-                visit.keep_form(stamp.whose, page)
+            if stamp is not None and stamp.whose and not visit.keep_form(stamp.whose, page):
+                return unkept(visit, _sign_in_at(page), "Sign in again")
             return _signing_in(visit, page)
         if stamp is not None and stamp == visit.stamp:
             return None
@@ -204,7 +207,11 @@ def _looked_at(visit: Visit, route: Route) -> Whole:
 
 
 def _signing_in(visit: Visit, path: str) -> Whole:
-    return visit.redirect(f"{SIGN_IN}?{urlencode({'to': path})}")
+    return visit.redirect(_sign_in_at(path))
+
+
+def _sign_in_at(path: str) -> str:
+    return f"{SIGN_IN}?{urlencode({'to': path})}"
 
 
 def _query(raw: bytes) -> Form:

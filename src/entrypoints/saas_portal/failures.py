@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from saas_core.access.queries.myself import MyselfView
 from saas_core.kernel.errors import SaasError
 from saas_core.policy.decision import Refused
 from saas_core.policy.reasons import Reason
 from saas_portal.presenting import rendered, sent
+from saas_portal.remedies import buttons
 from saas_portal.visits import Visit
 from saas_views.remedies import help_for
 from saas_web.answers import Whole
@@ -21,11 +23,16 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = {
     "BODY_LATE": ("The form did not arrive in time.", "Go back and send it again."),
     "BODY_TOO_LARGE": ("The form holds more than can be taken at once.", "Go back, shorten it, and send it again."),
     "ENCODING_UNKNOWN": ("The form cannot be read.", "Go back to the page and send it again."),
+    "PAYMENTS_BY_HAND": (
+        "Nothing is paid on a page here.",
+        "Your invoices say how to pay them.",
+    ),
     "TOO_MANY_REQUESTS": ("This was tried too often in a short time.", "Wait a minute, then try again."),
     "BUSY": ("Too much is going on right now; nothing was done.", "Try again in a moment."),
     "TOOK_TOO_LONG": ("No answer came in time.", "Look at the page again before you repeat anything."),
     "ERROR": ("Something went wrong; nothing was done.", "Try again, and tell the provider the number below."),
 }
+_FAULTS: Final = 500
 _TITLES: Final = {403: "Not allowed", 404: "Not found", 409: "Not possible any more", 429: "Too often", 503: "Busy"}
 
 
@@ -36,12 +43,13 @@ def failure(
     document = problem(fault)
     status, members = document.status, document.members
     words, remedy = _words(fault, members)
+    myself, zone = _seen_by(visit, status)
     body = rendered(
         "failure.html",
         visit=None,
         prefix=prefix,
-        # Not looked up here: that may be what failed.
-        myself=None if visit is None else visit.known_self,
+        myself=myself,
+        zone=zone,
         title=_TITLES.get(status, str(members["title"])),
         words=words,
         remedy=remedy,
@@ -49,10 +57,24 @@ def failure(
         reasons=_reasons(fault),
         terms=fault.decision.terms_version if isinstance(fault, Refused) else "",
         until=fault.decision.valid_until if isinstance(fault, Refused) else None,
+        who=() if visit is None else visit.who,
+        buttons=() if visit is None else buttons(fault, visit),
         request_id=trail.request_id,
     )
     more = [(name.lower().encode(), value.encode("latin-1")) for name, value in {**document.headers, **headers}.items()]
     return sent(body, status, more if visit is None else [*more, *visit.said])
+
+
+def _seen_by(visit: Visit | None, status: int) -> tuple[MyselfView | None, str]:
+    """Return who sees a refusal, and the client's time zone; looked up only where it was not the store that failed."""
+    if visit is None or visit.person is None:
+        return None, "UTC"
+    if status >= _FAULTS:
+        return visit.known_self, "UTC"
+    try:
+        return visit.myself, visit.zone
+    except SaasError:
+        return visit.known_self, "UTC"
 
 
 def _words(fault: SaasError, members: Mapping[str, Any]) -> tuple[str, str]:

@@ -16,6 +16,8 @@ from saas_portal.cookies import LARGEST
 from saas_portal.forms import Form
 
 KEPT_FOR: Final = timedelta(hours=1)
+LONGEST_PROSE: Final = 800
+"""Most characters of a text in a form: with as many of any alphabet in use, the form fits into a cookie."""
 _LARGEST_OPENED: Final = 64 * 1024
 
 
@@ -30,8 +32,8 @@ class Kept:
 
 def sealed(sealer: Sealer, kept: Kept, at: datetime) -> str | None:
     """Return a form as text for a cookie; None for one that is too large."""
-    content = json.dumps([kept.path, kept.form.pairs(), at.isoformat()])
-    packed = base64.b64encode(zlib.compress(content.encode(), 9)).decode()
+    content = json.dumps([kept.path, kept.form.pairs(), at.isoformat()], ensure_ascii=False)
+    packed = base64.b85encode(zlib.compress(content.encode("utf-8", "surrogatepass"), 9)).decode()
     found = sealer.seal(packed, _context(kept.whose))
     return found if len(found) <= LARGEST else None
 
@@ -39,8 +41,9 @@ def sealed(sealer: Sealer, kept: Kept, at: datetime) -> str | None:
 def opened(sealer: Sealer, text: str, whose: str, at: datetime) -> Kept | None:
     """Return the form that was kept for somebody; None for anybody else's, and for one that was kept too long."""
     try:
-        packed = base64.b64decode(sealer.open(text, _context(whose)), validate=True)
-        path, pairs, since = json.loads(zlib.decompressobj().decompress(packed, _LARGEST_OPENED))
+        packed = base64.b85decode(sealer.open(text, _context(whose)))
+        content = zlib.decompressobj().decompress(packed, _LARGEST_OPENED)
+        path, pairs, since = json.loads(content.decode("utf-8", "surrogatepass"))
     except (InvalidValue, ValueError, zlib.error):
         return None
     if at >= datetime.fromisoformat(since) + KEPT_FOR:

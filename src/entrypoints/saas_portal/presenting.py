@@ -13,8 +13,9 @@ from markupsafe import Markup
 
 from saas_core.kernel.instants import instant_text
 from saas_core.kernel.money import Money
-from saas_core.kernel.zones import written_out
+from saas_core.kernel.zones import written_out, written_until
 from saas_portal.assets import asset_path
+from saas_portal.kept import LONGEST_PROSE
 from saas_portal.tokens import TOKEN
 from saas_portal.visits import Visit
 from saas_web.answers import Whole
@@ -33,6 +34,9 @@ _SENT: Final = (
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
 _HOUR: Final = 3600
+_LATE: Final = 403
+_UNTYPED: Final = frozenset({TOKEN, "nonce", "content_hash"})
+"""Boxes that no person fills in."""
 
 
 def page(visit: Visit, template: str, *, status: int = 200, **facts: Any) -> Whole:  # noqa: ANN401 - views of all kinds
@@ -53,6 +57,33 @@ def sent(text: str, status: int, more: Headers) -> Whole:
     return Whole(status, [*_SENT, (b"content-length", str(len(body)).encode()), *more], body)
 
 
+def file(visit: Visit, name: str, media: str, content: bytes) -> Whole:
+    """Return a document that is saved under a name of plain letters; whatever it holds runs nothing."""
+    headers: Headers = [
+        (b"content-type", media.encode("ascii")),
+        (b"content-disposition", f'attachment; filename="{name}"'.encode("ascii")),
+        (b"content-security-policy", b"sandbox; default-src 'none'"),
+        (b"referrer-policy", b"same-origin"),
+        (b"content-length", str(len(content)).encode()),
+        *visit.said,
+    ]
+    return Whole(200, headers, content)
+
+
+def unkept(visit: Visit, onward: str, words: str) -> Whole:
+    """Return the page for a form that came too late and is too large to be kept: what was typed, to be copied.
+
+    `onward` is the path to go on with, in some words.
+    """
+    typed = [value for name, value in visit.form.unticked().pairs() if name not in _UNTYPED and value]
+    return page(visit, "unkept.html", status=_LATE, typed=typed, onward=onward, words=words)
+
+
+def unseen() -> Whole:
+    """Return the answer to HEAD: the page is not made, since making one may keep that it was shown to somebody."""
+    return Whole(200, [*_SENT], b"")
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -63,8 +94,8 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.filters.update(when=when, amount=amount, hours=hours, sentence=sentence)
-    environment.globals.update(asset=asset_path, TOKEN=TOKEN)
+    environment.filters.update(when=when, lasting=lasting, amount=amount, hours=hours, sentence=sentence)
+    environment.globals.update(asset=asset_path, TOKEN=TOKEN, LONGEST_PROSE=LONGEST_PROSE)
     return environment
 
 
@@ -75,6 +106,11 @@ def when(at: datetime | str, zone: str = "UTC") -> Markup:
     return Markup('<time datetime="{}" title="{}">{}</time>').format(
         instant_text(utc), f"{utc:%Y-%m-%d %H:%M:%S} UTC", written_out(found, zone)
     )
+
+
+def lasting(at: datetime | str, zone: str) -> str:
+    """Return up to when something lasts that ends at an instant, beginning with a capital."""
+    return sentence(written_until(datetime.fromisoformat(at) if isinstance(at, str) else at, zone))
 
 
 def amount(minor: int, currency: str) -> str:

@@ -13,6 +13,7 @@ from saas_app import Application
 from saas_core.access.queries.myself import MyselfView
 from saas_core.kernel.actors import ClientUser, actor_name
 from saas_core.kernel.ids import SessionId
+from saas_core.policy.decision import Refused
 from saas_portal import kept
 from saas_portal.cookies import KEPT, SESSION, VISIT, end_cookie, set_cookie
 from saas_portal.forms import Form
@@ -47,7 +48,8 @@ class Visit:
     """One request. A page is made from it in a thread, and says with it which cookies are set.
 
     `place` is the path as its route declares it, with `names` for what stands in it. `ours` is false once the form that
-    came turned out to come from no page of ours, as far as can be told.
+    came turned out to come from no page of ours, as far as can be told. `who` can do what is refused here, as far as
+    the person may know.
     """
 
     app: Application
@@ -67,6 +69,7 @@ class Visit:
     ours: bool = True
     said: Headers = field(factory=list)
     known_self: MyselfView | None = None
+    who: tuple[str, ...] = ()
 
     @property
     def stamp(self) -> Stamp:
@@ -87,6 +90,15 @@ class Visit:
             message = "nobody is signed in"
             raise LookupError(message)
         return {"by": self.person.actor, "tenant_id": self.person.actor.tenant_id}
+
+    @property
+    def zone(self) -> str:
+        """The client's time zone; UTC where it has none, or it is not for this person to see."""
+        try:
+            account = self.app.tenancy.show(**self.acting).account
+        except Refused:
+            return "UTC"
+        return "UTC" if account is None else account.time_zone
 
     @property
     def now(self) -> datetime:

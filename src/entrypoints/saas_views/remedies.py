@@ -25,13 +25,15 @@ class Help:
     """A remedy: the sentence, and where to carry it out.
 
     `command` is the shell command without its arguments; `route` the HTTP route for a client's program; `page` the path
-    of a page for people. None where there is nothing to call: a person must be asked, or nothing opens it.
+    of a page for people, with the words of the button that leads there. None where there is nothing to call: a person
+    must be asked, or nothing opens it.
     """
 
     sentence: str
     command: str | None = None
     route: Route | None = None
     page: str | None = None
+    page_words: str = ""
 
     @property
     def at_the_shell(self) -> str:
@@ -39,8 +41,19 @@ class Help:
         return self.sentence if self.command is None else f"{self.sentence.rstrip('.')} ({self.command})."
 
 
+_PAGES: Final[Mapping[Remedy, tuple[str, str]]] = {
+    **dict.fromkeys(
+        (Remedy.PAY_INVOICE, Remedy.UPDATE_PAYMENT_METHOD, Remedy.RENEW), ("/billing", "Pay, or change how you pay")
+    ),
+    Remedy.ASK_ADMINISTRATOR: ("/help", "Show how to get help"),
+    Remedy.CONTACT_PROVIDER: ("/help", "Show how to get help"),
+}
+
+
 def _help(remedy: Remedy, command: str | None = None, method: str = "", path: str = "") -> Help:
-    return Help(sentence=SENTENCES[remedy], command=command, route=Route(method, path) if path else None)
+    page, words = _PAGES.get(remedy, (None, ""))
+    route = Route(method, path) if path else None
+    return Help(sentence=SENTENCES[remedy], command=command, route=route, page=page, page_words=words)
 
 
 HELPS: Final[Mapping[Remedy, Help]] = MappingProxyType(

@@ -29,17 +29,26 @@ class Addresses:
 
         Entries further left in `X-Forwarded-For` could have been written by anybody, so they are ignored.
         """
+        return self.way(scope)[0]
+
+    def way(self, scope: Any) -> tuple[str, tuple[str, ...]]:  # noqa: ANN401 - a scope of ASGI
+        """Return the best known address, as `of` does, and the trusted proxies that passed it on, nearest to us last.
+
+        What anybody could have written into the header is in neither.
+        """
         client = scope.get("client")
         found = _address(client[0]) if client else None
         if found is None:
-            return ""
-        hops = _hops(scope["headers"]) if self._trusts(found) else []
+            return "", ()
+        hops, passed = _hops(scope["headers"]) if self._trusts(found) else [], list[str]()
         while hops and self._trusts(found):
             before = _address(hops.pop())
             if before is None:
                 break
+            passed.insert(0, str(found))
             found = before
-        return str(found) if isinstance(found, IPv4Address) else str(ip_network((found, _PREFIX), strict=False))
+        shown = str(found) if isinstance(found, IPv4Address) else str(ip_network((found, _PREFIX), strict=False))
+        return shown, tuple(passed)
 
     def _trusts(self, address: Address) -> bool:
         return any(address in network for network in self._trusted)

@@ -76,7 +76,7 @@ class Frame:
 
     async def _framed(self, scope: Scope, receive: Receive, send: Send) -> None:
         started, trail, method = self._ticks(), begun(scope), scope["method"]
-        trail.address = self._addresses.of(scope)
+        trail.address, trail.proxies = self._addresses.way(scope)
         path = scope["path"]
         beside = self._beside if self._beside is not None and self._beside.serves(path) else None
         taken = await self._taken(path, trail, beside)

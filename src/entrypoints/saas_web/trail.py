@@ -36,7 +36,8 @@ _SIGNING = ("signature", "x-amz-sns-")
 class Trail:
     """The id of a request and its loggable facts: never its content, only its target and caller.
 
-    `twice` is the name of a header that may come once and came again; `address` is that of the caller.
+    `twice` is the name of a header that may come once and came again; `address` is that of the caller,
+    `proxies` are those of the trusted ones that passed it on.
     """
 
     request_id: str
@@ -46,6 +47,7 @@ class Trail:
     headers: dict[str, str] = field(factory=dict)
     twice: str = ""
     address: str = ""
+    proxies: tuple[str, ...] = ()
     mark: bytes | None = None
     stranger: bool = False
     fault: str = ""

@@ -23,6 +23,8 @@ class EngagementState(Enum):
 
 FINAL: Final = frozenset({EngagementState.CLOSED, EngagementState.CANCELED})
 """States that an engagement never leaves; a withdrawn request may be made again."""
+ENDED: Final = FINAL | {EngagementState.DELIVERED, EngagementState.WITHDRAWN}
+"""States after which no work goes on; only a withdrawn request may be made again."""
 WORKABLE: Final = frozenset({EngagementState.AUTHORIZED, EngagementState.IN_PROGRESS, EngagementState.AT_CAP})
 """States in which a live authorization exists (4.2)."""
 APPROVED: Final = WORKABLE | {EngagementState.DELIVERED, EngagementState.CLOSED}
@@ -33,7 +35,11 @@ REQUEST: Final = "engagements.request"
 """What asking for an estimate, and seeing what was asked for, asks about."""
 APPROVE: Final = "engagements.approve"
 """What approving or declining an estimate asks about (4.2)."""
-STAFF: Final = "provider.support"
-"""What staff asks about for seeing requests, and for estimates."""
+STAFF: Final = "provider.estimates"
+"""What staff asks about for seeing requests, and for estimates and their evidence (4.1, 4.2)."""
+WORKS: Final = "provider.work"
+"""What staff asks about for seeing, correcting and delivering what was worked (4.2)."""
+LETTER: Final = "engagements.letter"
+"""An effect: one person is told what became of a request or of an estimate."""
 WORK: Final = "custom.perform"
 """What working on an engagement asks about (4.2)."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 from attrs import frozen
 
 from saas_core.gate.asked import Asked, Whether
-from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
+from saas_core.gate.gathering import circumstances, is_foreign, license_state, tenant_in
 from saas_core.gate.informants import Informants
 from saas_core.gate.looking import steady
 from saas_core.gate.noting import note_decision
@@ -23,6 +23,7 @@ from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, Ids, TenantId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.work import Work
+from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.decision import Decision, Question, Refused
 from saas_core.policy.judgement import judge
 from saas_core.policy.reasons import ReasonCode
@@ -244,6 +245,10 @@ class Gate:
         decision = judge(question, known)
         self.tallies.of(decision.ruling).count += 1
         return decision
+
+    def license_at(self, work: Work, at: datetime) -> LicenseState:
+        """Return what the client's license opened at an instant as it was known then, and why the rest was closed."""
+        return license_state(cast("GateWork", work), at=at, known_at=at)
 
     def placed(self, work: Work, question: Question, at: datetime) -> Places:
         """Return the departments in which a question is allowed, inside a unit of work, as things stand in it."""

@@ -33,22 +33,23 @@ class Marking:
     checkpoints: Signatures
     verifies: Callable[[bytes, bytes, bytes], bool]
 
-    def covering(self, tenant_id: TenantId, position: int) -> Checkpoint:
-        """Return the first signed checkpoint of an entry or a later one; one is taken now if there is none.
+    def of_entry(self, tenant_id: TenantId, position: int) -> Checkpoint:
+        """Return a signed checkpoint of exactly this entry; one is taken now if there is none.
 
-        Then the chain is read from its start first. Raises ChainBroken if it does not verify, InvalidValue when the
-        file of checkpoints was altered or holds no key that signs.
+        Whoever is shown it needs no other entry to check it. Before one is taken, the chain is read from its start.
+        Raises ChainBroken if it does not verify, InvalidValue when the file of checkpoints was altered or holds no key
+        that signs.
         """
-        marks = (each for each in self.checkpoints.all(tenant_id) if each.signature and each.position >= position)
-        found = min(marks, key=lambda each: each.position, default=None)
+        marks = (each for each in self.checkpoints.all(tenant_id) if each.signature and each.position == position)
+        found = next(marks, None)
         if found is not None:
             return found
         with self.transactions.read(tenant_id) as work:
             broken = chain_report(work, self.checkpoints).broken
             if broken is not None:
                 raise ChainBroken(broken)
-            last, digest = work.journal.head()
-        return self.checkpoints.append(Checkpoint(tenant_id, last, digest, self.clock.now()))
+            (entry,) = work.journal.entries(after=position - 1, limit=1)
+        return self.checkpoints.append(Checkpoint(tenant_id, position, entry.hash, self.clock.now()))
 
     def keys(self) -> tuple[PublicKey, ...]:
         """Return all public keys, the oldest first."""

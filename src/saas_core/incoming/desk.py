@@ -7,6 +7,7 @@ from typing import Final
 
 from attrs import frozen
 
+from saas_core.incoming.bounds import NO_ANSWERS
 from saas_core.incoming.model import Incoming
 from saas_core.incoming.ports import IncomingFilter, IncomingWork
 from saas_core.incoming.values import State
@@ -91,7 +92,8 @@ class IncomingDesk:
         with self._acts.read(PROVIDER, by) as act:
             act.require(OPEN)
             found = act.work.incoming_mails.get(incoming_id)
-        if found is None or not found.kept:
+        # Until it was read it may hold secrets of our letters, and what was an answer is in its ticket.
+        if found is None or not found.kept or found.state not in NO_ANSWERS:
             raise IncomingUnknown.alone()
         try:
             return self._storage.open(PROVIDER, StoredId(incoming_id))

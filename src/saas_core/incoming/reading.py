@@ -12,6 +12,7 @@ from attrs import evolve, frozen
 
 from saas_core.incoming.alignment import aligned
 from saas_core.incoming.automatic import automatic, may_be_answered
+from saas_core.incoming.blanking import blanked_file, blanked_mail
 from saas_core.incoming.bounds import NO_ANSWERS, Bounds
 from saas_core.incoming.message import BEGINNING, LARGEST, Envelope, MailParser, ReadMail
 from saas_core.incoming.model import Delivery, Incoming, Known, Outcome, digest_of, refused, sealing_context
@@ -35,6 +36,7 @@ from saas_core.incoming.values import (
     State,
 )
 from saas_core.kernel.addresses import canonical, deliverable
+from saas_core.kernel.blanking import without_secrets
 from saas_core.kernel.ids import PROVIDER, EffectId, Ids, IncomingId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.secrets import Digests, Sealer, hashed
@@ -92,11 +94,15 @@ class Reading:
         return 1
 
     def _shortened(self, incoming: Incoming, raw: bytes) -> Incoming:
-        """Return a mail of which only the beginning is kept where it is no answer and large."""
-        if incoming.state not in NO_ANSWERS or not incoming.kept or len(raw) <= LARGEST_REFUSED:
+        """Return a mail that is no answer as staff may open it: without our letters' secrets; of a large one a part."""
+        if incoming.state not in NO_ANSWERS or not incoming.kept:
             return incoming
-        self.storage.put(PROVIDER, StoredId(incoming.id), io.BytesIO(raw[:BEGINNING]))
-        return evolve(incoming, size=BEGINNING)
+        shown = blanked_mail(raw)
+        shown = shown if len(shown) <= LARGEST_REFUSED else shown[:BEGINNING]
+        if shown == raw:
+            return incoming
+        self.storage.put(PROVIDER, StoredId(incoming.id), io.BytesIO(shown))
+        return evolve(incoming, size=len(shown))
 
     def _ended(self, lease: Lease) -> int:
         with self.transactions.begin(PROVIDER) as work:
@@ -216,9 +222,9 @@ class Reading:
         return Answer(
             ticket_id=address.ticket_id,
             user_id=address.user_id,
-            text=cleaned(mail.text) if shows(mail.text) else "",
-            files=mail.attachments,
-            raw=raw,
+            text=without_secrets(cleaned(mail.text)) if shows(mail.text) else "",
+            files=tuple(map(blanked_file, mail.attachments)),
+            raw=blanked_mail(raw),
             key=f"mail:{known.fingerprint}",
         )
 

@@ -116,6 +116,10 @@ class Pages(Protocol):
         """Return where the text of a version of the terms is."""
         ...
 
+    def work_invoice(self, invoice_id: str) -> str:
+        """Return where an invoice for paid work is, with its document."""
+        ...
+
 
 class Composer(Protocol):
     """Puts letters into words."""

@@ -71,6 +71,14 @@ def _line(value: str, field: str) -> str:
     return unicodedata.normalize("NFC", value).rstrip()
 
 
+def escaped(value: str) -> str:
+    """Return any text on one line, for a screen: what breaks lines, turns directions or is unseen stands as its number.
+
+    For what others wrote and nobody checked: it can neither hide what stands around it, nor pretend to be it.
+    """
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in value)
+
+
 def cleaned(value: str) -> str:
     """Return any text in a form that `prose` accepts: what cannot stand in it is left out or replaced.
 

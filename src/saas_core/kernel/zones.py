@@ -42,6 +42,19 @@ def written_out(at: datetime, zone: str) -> str:
     return f"{local:%B} {local.day}, {local.year}, {local:%H:%M} ({zone})"
 
 
+def written_until(at: datetime, zone: str) -> str:
+    """Return up to when something lasts that ends at an instant, such as `through November 30, 2026 (Europe/Berlin)`.
+
+    What ends at midnight lasts through the day before; anything else lasts `until December 1, 2026, 14:00 (UTC)`.
+    """
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
+    local = at.astimezone(ZoneInfo(zone))
+    if local.time() != time():
+        return f"until {written_out(at, zone)}"
+    return f"through {written_day(local.date() - timedelta(days=1))} ({zone})"
+
+
 def written_day(day: date) -> str:
     """Return a day as a person reads it, such as `December 1, 2026`."""
     return f"{day:%B} {day.day}, {day.year}"

@@ -150,9 +150,12 @@ class NoticePost(Generic[W]):
             return member_names(work.staff.all())
 
     def _found_at(self, kind: LetterKind, facts: Mapping[str, str]) -> Mapping[str, str]:
-        """Return where the terms are that a letter speaks of, if it tells."""
+        """Return where the terms and the invoice are that a letter speaks of, if it tells."""
         version = facts.get("version") or facts.get("terms", "")
-        return {"terms_at": self.pages.terms(version)} if "terms_at" in kind.facts else {}
+        found = {"terms_at": self.pages.terms(version)} if "terms_at" in kind.facts else {}
+        if "invoice_at" in kind.facts:
+            found["invoice_at"] = self.pages.work_invoice(facts["invoice_at"])
+        return found
 
     def _facts(self, work: W, notice: Notice, reader: Reader | None) -> dict[str, str] | None:
         if reader is None:

@@ -131,13 +131,17 @@ class SubscriptionInvoice:
 
 @frozen(kw_only=True)
 class Dispute:
-    """A dispute of an invoice's payment; `closed_at` is None while it is open, or if the provider does not say."""
+    """A dispute of an invoice's payment; `closed_at` is None while it is open, or if the provider does not say.
+
+    `amount` is what the bank holds back meanwhile; None if the provider does not say.
+    """
 
     ref: str
     invoice: str
     state: DisputeState
     opened_at: datetime
     closed_at: datetime | None = None
+    amount: Money | None = None
 
 
 @frozen(order=True)

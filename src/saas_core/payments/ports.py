@@ -229,12 +229,23 @@ class InvoiceItem:
 
 
 @frozen(kw_only=True)
+class Recipient:
+    """Who an invoice goes to, as taxes are computed by it: its address, its country as two letters, its tax number."""
+
+    name: str
+    address: str = ""
+    country: str = ""
+    tax_number: str = ""
+
+
+@frozen(kw_only=True)
 class InvoiceOrder:
     """An invoice of ours to draft: the key of this intent, the tenant, its account, the lines, and when it is due."""
 
     key: str
     tenant_id: TenantId
     account: str
+    recipient: Recipient
     currency: str
     items: tuple[InvoiceItem, ...]
     due_days: int
@@ -265,8 +276,20 @@ class InvoiceDesk(Protocol):
     The same key again means the same intent: repeated calls create at most one invoice.
     """
 
+    @property
+    def taxed(self) -> bool:
+        """Return whether the provider computes taxes."""
+        ...
+
     def draft_invoice(self, order: InvoiceOrder) -> DraftedInvoice:
-        """Draft an invoice with one item per line, or find the one that this intent drafted before."""
+        """Draft an invoice with one item per line, or find the one that this intent drafted before.
+
+        The account has the recipient's address and tax number from then on, where taxes are computed by them.
+        """
+        ...
+
+    def discard_invoice(self, account: str, key: str, ordered_at: datetime) -> None:
+        """Remove the draft of an intent from an instant; one that was finalized, or is not there, stays as it is."""
         ...
 
     def finalize_invoice(self, ref: str, number: str) -> str:

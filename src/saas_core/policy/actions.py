@@ -123,6 +123,36 @@ TICKETING = (
 
 What a client wrote and was told is its own data, so seeing it needs a role and no license (0.1).
 """
+PAID_WORK = (
+    Action(
+        name="provider.estimates",
+        kind=ActionKind.PROVIDER,
+        access=AccessClass.PLATFORM,
+        clauses=("4.1", "4.2"),
+        title="estimating paid work of clients, and showing its evidence",
+        permission="staff.support",
+    ),
+    Action(
+        name="provider.work",
+        kind=ActionKind.PROVIDER,
+        access=AccessClass.PLATFORM,
+        clauses=("4.2",),
+        title="keeping the time and the deliveries of paid work",
+        permission="staff.support",
+    ),
+    Action(
+        name="provider.billing",
+        kind=ActionKind.PROVIDER,
+        access=AccessClass.PLATFORM,
+        clauses=("4.1",),
+        title="billing paid work",
+        permission="staff.billing",
+    ),
+)
+"""Rows of every catalogue: what staff does about paid work rests on the rate and the written approval (4.1, 4.2).
+
+Whether somebody may work under an approval, or may approve, is a row of the documents.
+"""
 SIGNING = (
     Action(
         name="provider.sign_legal",
@@ -142,7 +172,7 @@ SIGNING = (
     ),
 )
 """Rows of every catalogue: who signs what the policy says, in which role; no version of the terms changes that."""
-OF_SOFTWARE = (*TAKING_AWAY, *TICKETING, *SIGNING)
+OF_SOFTWARE = (*TAKING_AWAY, *TICKETING, *PAID_WORK, *SIGNING)
 """All rows that are part of the software."""
 OF_SOFTWARE_NAMES = frozenset(row.name for row in OF_SOFTWARE)
 """Their names, which neither a document of terms nor the platform may take."""

@@ -67,11 +67,13 @@ class Authorization:
     """Written approval of custom work: seconds approved, and seconds already used (4.2).
 
     `until` is the instant at which time alone uses up the rest, as a running timer does; None if no timer runs.
+    `ended` says how the work ended, such as `closed`, after which its approval allows none; "" while it goes on.
     """
 
     approved_seconds: int
     used_seconds: int
     until: datetime | None = None
+    ended: str = ""
 
 
 @frozen

@@ -12,7 +12,7 @@ from datetime import datetime
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.money import Money
 from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, Action, ActionKind
-from saas_core.policy.circumstances import Circumstances, OpenGrant, Presence, Rights
+from saas_core.policy.circumstances import Authorization, Circumstances, OpenGrant, Presence, Rights
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Manner, Question, Ruling, Verdict
 from saas_core.policy.judging_staff import (
     ASK_STAFF,
@@ -25,7 +25,7 @@ from saas_core.policy.judging_staff import (
     staff_inside,
 )
 from saas_core.policy.names import covered
-from saas_core.policy.reasons import LICENSE_CAUSES, Reason, ReasonCode, most_fundamental_first, reason
+from saas_core.policy.reasons import LICENSE_CAUSES, WORK_ENDED, Reason, ReasonCode, most_fundamental_first, reason
 from saas_core.policy.wording import kinds
 
 _OF_NO_CLIENT = frozenset({ActionKind.NEVER_GRANTED, ActionKind.PROVIDER})
@@ -228,6 +228,8 @@ def _license(access: AccessClass, known: Circumstances) -> list[Reason]:
 def _approved(known: Circumstances) -> list[Reason]:
     if known.work is None:
         return [reason(ReasonCode.NOT_APPROVED)]
+    if known.work.ended:
+        return [reason(ReasonCode.NOT_APPROVED, sentence=WORK_ENDED, ended=known.work.ended)]
     if known.work.used_seconds >= known.work.approved_seconds:
         return [reason(ReasonCode.OVER_CAP)]
     return []
@@ -283,6 +285,13 @@ def _limit(limit_minor: int, known: Circumstances) -> str:
     return str(Money(limit_minor, known.terms.currency))
 
 
+def _work_facts(work: Authorization) -> Iterable[tuple[str, str]]:
+    if work.ended:
+        yield "work ended", work.ended
+    else:
+        yield "work approved", f"{work.approved_seconds} s, of which {work.used_seconds} s are used"
+
+
 def _known_facts(question: Question, known: Circumstances, *, licensed: bool) -> Iterable[tuple[str, str]]:
     yield "terms", known.terms.version
     if _stranger(question, known):
@@ -298,7 +307,7 @@ def _known_facts(question: Question, known: Circumstances, *, licensed: bool) ->
         yield "setup still to do", ", ".join(known.missing)
         yield "integrations connected", ", ".join(sorted(known.connected))
         if known.work is not None:
-            yield "work approved", f"{known.work.approved_seconds} s, of which {known.work.used_seconds} s are used"
+            yield from _work_facts(known.work)
     if isinstance(question.by, ClientUser):
         yield "user", known.rights.presence.value
         if known.rights.limit_minor is not None:

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from saas_core.kernel.work import Work
 from saas_core.policy.actions import Permission
+from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.decision import Decision, Question
 from saas_core.policy.terms import StoredTerms, Terms
 
@@ -63,6 +64,10 @@ class Judge(Protocol):
     # Each context passes its own kind of Work; the judge's composition in `gate` reads more of it than they know.
     def decide(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer the question as things stand in this unit of work."""
+        ...
+
+    def license_at(self, work: Work, at: datetime) -> LicenseState:
+        """Return what the client's license opened at an instant as it was known then, and why the rest was closed."""
         ...
 
     def require(self, work: Work, question: Question, at: datetime) -> Decision:

@@ -170,8 +170,14 @@ CATALOGUE: dict[ReasonCode, ReasonRow] = {
 }
 
 
-def reason(code: ReasonCode, *clauses: str, remedy: Remedy | None = None, **places: str) -> Reason:
-    """Return a reason made from its row in the catalogue; clauses and remedy passed here replace the row's.
+WORK_ENDED = "This work was {ended}, so its approval allows no more of it; more needs a request and an approval anew."
+"""The sentence of NOT_APPROVED where an approval was given and the work under it ended."""
+
+
+def reason(
+    code: ReasonCode, *clauses: str, remedy: Remedy | None = None, sentence: str | None = None, **places: str
+) -> Reason:
+    """Return a reason made from its row in the catalogue; clauses, remedy and sentence passed here replace the row's.
 
     `places` fill the sentence; a missing one raises KeyError, so that no sentence is ever left incomplete.
     """
@@ -179,7 +185,7 @@ def reason(code: ReasonCode, *clauses: str, remedy: Remedy | None = None, **plac
     return Reason(
         code=code,
         clauses=clauses or row.clauses,
-        sentence=row.sentence.format_map(places),
+        sentence=(sentence or row.sentence).format_map(places),
         remedy=remedy or row.remedy,
     )
 

@@ -18,8 +18,10 @@ from features.drivers.values import address
 from mailed import words
 from saas_app import Application
 from saas_core.engagements.estimates.commands import Line
+from saas_core.incoming.message import Envelope
+from saas_core.incoming.model import Arrival
 from saas_core.kernel.actors import Actor, ClientUser
-from saas_core.kernel.ids import EngagementId, EstimateId, TenantId, UserId
+from saas_core.kernel.ids import PROVIDER, EngagementId, EstimateId, TenantId, UserId
 
 ESTIMATE = "{here}/estimates/{estimate_id}"
 BY_LINK = "POST /v1/approvals/by-link"
@@ -174,7 +176,16 @@ class Estimating(Entered):
         """Check a recorded document, and agree."""
         route = "POST {here}/recorded-documents/{document_id}/check"
         operation = Operation("engagements.recording.check", route)
-        return self.do(operation, by, tenant_id, document_id=document.document_id, agrees=True)
+        return self.do(
+            operation, by, tenant_id, document_id=document.document_id, paper_hash=document.paper_hash, agrees=True
+        )
+
+    def take_in(self, sender: str, receiver: str, raw: bytes) -> None:
+        """Take a mail in, as the server that receives mail does, and have it read."""
+        envelope = Envelope(source=sender, recipients=(receiver,))
+        arrival = Arrival(source="folder", key="away", envelope=envelope, raw=raw)
+        assert self.application.gathered.wirings["incoming"].intake().take_in(arrival)
+        self.drain(PROVIDER)
 
     def drain(self, tenant_id: TenantId) -> None:
         """Do all work of the client that is due."""

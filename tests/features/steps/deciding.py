@@ -7,7 +7,7 @@ from typing import Any
 
 from pytest_bdd import given, parsers, then, when
 
-from features.drivers.values import Duty
+from features.drivers.values import Duty, address
 from features.steps.estimates import OF, approving, asks_for, drafts, issues, said_of, shown_to, shows, signing_in
 from features.steps.job import seconds
 from features.steps.story import Story
@@ -119,6 +119,17 @@ def nobody_answered(story: Story, days: str) -> None:
     story.driver.clock.at += timedelta(days=int(days))
 
 
+@given(parsers.re(r'the mailbox of "(?P<person>[^"]+)" has answered the estimate by itself'))
+def answered_by_itself(story: Story, person: str) -> None:
+    """Have the mail of a mailbox come in that answers whatever it gets, with the very words of an approval."""
+    at = address(person)
+    raw = (
+        f"From: {person} <{at}>\r\nTo: <noreply@example.com>\r\nSubject: Automatic reply: your estimate\r\n"
+        "Auto-Submitted: auto-replied\r\nMessage-ID: <away@example.com>\r\n\r\nWe approve this estimate.\r\n"
+    )
+    story.driver.estimating.take_in(at, "noreply@example.com", raw.encode())
+
+
 @when(parsers.re(r'somebody to whom "(?P<person>[^"]+)" forwarded the link guesses the code'))
 def guesses(story: Story, person: str) -> None:
     """Try a code that was not mailed."""
@@ -171,7 +182,7 @@ def records(story: Story, what: str, person: str, how: str) -> None:
     """Try to record something as an approval."""
     assert how in {" signed the day before", " saying yes"}
     content = SIGNED if "document" in what else SPOKEN
-    question = Question(story.job.here[0], story.staff(), "provider.support")
+    question = Question(story.job.here[0], story.staff(), "provider.estimates")
     story.attempt(question, lambda: _records(story, person, content, before="before" in how))
 
 
@@ -179,7 +190,7 @@ def records(story: Story, what: str, person: str, how: str) -> None:
 def checks_own(story: Story) -> None:
     """Try to check one's own record."""
     tenant_id, _engagement = story.job.here
-    question = Question(tenant_id, story.staff(), "provider.support")
+    question = Question(tenant_id, story.staff(), "provider.estimates")
     story.attempt(question, lambda: story.driver.estimating.check(story.staff(), tenant_id, story.job.document))
 
 

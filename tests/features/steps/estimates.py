@@ -11,7 +11,7 @@ from features.drivers.mail import subjects
 from features.drivers.values import address
 from features.steps.clients import slug
 from features.steps.job import DAY, HOURS, seconds
-from features.steps.story import AMOUNT, Answer, Story, answer_of
+from features.steps.story import AMOUNT, INSTANT, Answer, Story, answer_of, moment
 from saas_core.engagements.estimates.values import Pricing
 from saas_core.kernel.money import Money
 from saas_core.policy.decision import Question
@@ -126,7 +126,7 @@ def has_ordered_a_change(story: Story, how: str, hours: str, way: str) -> None:
 @when(parsers.re(r"support staff issues the (?:estimate|change order)"))
 def issues_it(story: Story) -> None:
     """Try to issue the draft."""
-    story.attempt(Question(story.job.here[0], story.staff(), "provider.support"), lambda: issues(story))
+    story.attempt(Question(story.job.here[0], story.staff(), "provider.estimates"), lambda: issues(story))
 
 
 @when(parsers.re(r"support staff corrects a word of the estimate"))
@@ -139,14 +139,14 @@ def corrects(story: Story) -> None:
             story.staff(), story.job.here[0], story.job.estimate, valid_through=THROUGH, **said
         )
 
-    story.attempt(Question(story.job.here[0], story.staff(), "provider.support"), edit)
+    story.attempt(Question(story.job.here[0], story.staff(), "provider.estimates"), edit)
 
 
 @when(parsers.re(r"support staff estimates the request again at (?P<hours>\d+) hours"))
 def estimates_again(story: Story, hours: str) -> None:
     """Try to draft another revision."""
     said = said_of(None, hours, None, None, None)
-    story.attempt(Question(story.job.here[0], story.staff(), "provider.support"), lambda: drafts(story, said))
+    story.attempt(Question(story.job.here[0], story.staff(), "provider.estimates"), lambda: drafts(story, said))
 
 
 @given(parsers.re(r"support staff has withdrawn the estimate"))
@@ -155,6 +155,13 @@ def has_withdrawn(story: Story) -> None:
     tenant_id, _engagement = story.job.here
     story.driver.estimating.withdraw(story.staff(), tenant_id, story.job.estimate.estimate_id)
     story.driver.estimating.drain(tenant_id)
+
+
+@given(parsers.re(rf"the estimate has expired at (?P<at>{INSTANT})"))
+def has_expired(story: Story, at: str) -> None:
+    """Let its last day end, and have done what is due then."""
+    story.driver.clock.at = moment(at)
+    story.driver.estimating.drain(story.job.here[0])
 
 
 @when(parsers.re(r'"(?P<person>[^"]+)" reads the estimate'))
@@ -202,10 +209,14 @@ def says(story: Story, text: str) -> None:
 
 
 @then(
-    parsers.re(r"both sides were told that the estimate (?P<what>was approved|was declined|was withdrawn|has expired)")
+    parsers.re(
+        r"both sides were told that the (?:estimate|change order) "
+        r"(?P<what>was approved|was declined|was withdrawn|has expired)"
+    )
 )
 def both_were_told(story: Story, what: str) -> None:
     """Find a letter to the client's approver and one to the member of staff who issued it."""
+    story.driver.estimating.drain(story.job.here[0])
     number = story.job.estimate.number
     owner = next(iter(story.owners.values()))
     for receiver in (address(owner), "support@example.com"):

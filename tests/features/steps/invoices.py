@@ -21,7 +21,7 @@ PARTS = {
 
 
 def _billing(story: Story) -> Question:
-    return Question(story.job.here[0], story.staff(Duty.BILLING), "provider.payments")
+    return Question(story.job.here[0], story.staff(Duty.BILLING), "provider.billing")
 
 
 def _invoices(story: Story) -> None:
@@ -161,7 +161,7 @@ def holds(story: Story, person: str, hours: str) -> None:
 
 
 def _changed(pack: bytes, part: tuple[str | int, ...]) -> bytes:
-    """Return a pack in which one sign of a part is another one."""
+    """Return a pack in which one character of a part is another one."""
     content = json.loads(pack)
     *way, last = part
     place = content
@@ -172,10 +172,10 @@ def _changed(pack: bytes, part: tuple[str | int, ...]) -> bytes:
     return json.dumps(content, ensure_ascii=False).encode()
 
 
-@when(parsers.re(rf"somebody checks evidence in which one sign of the (?P<part>{'|'.join(PARTS)}) was changed"))
+@when(parsers.re(rf"somebody checks evidence in which one character of the (?P<part>{'|'.join(PARTS)}) was changed"))
 def checks_broken(story: Story, part: str) -> None:
     """Try to verify what is not the evidence any more."""
     pack = _changed(_evidence(story), PARTS[part])
     tenant_id, _engagement = story.job.here
-    question = Question(tenant_id, story.staff(), "provider.support")
+    question = Question(tenant_id, story.staff(), "provider.estimates")
     story.attempt(question, lambda: story.driver.working.verify(pack))

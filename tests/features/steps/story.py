@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 
@@ -41,25 +40,6 @@ BROKEN_RULES: Mapping[str, tuple[str, ...]] = {
     "NOT_DISPUTED": ("5.1",),
     "DISPUTE_OPEN": ("5.1",),
     "DISPUTE_BY_CLASSIFIER": ("5.1",),
-    "NOTHING_TO_BILL": ("4.1",),
-    "REVISION_FROZEN": ("4.2",),
-    "ALREADY_APPROVED": ("4.2",),
-    "CONTENT_CHANGED": ("4.2",),
-    "NOT_ACCEPTED": ("4.2",),
-    "NEEDS_SESSION": ("4.2",),
-    "CODE_WRONG": ("4.2",),
-    "LINK_USED": ("4.2",),
-    "LINK_SUPERSEDED": ("4.2",),
-    "LINK_WITHDRAWN": ("4.2",),
-    "LINK_EXPIRED": ("4.2",),
-    "NOT_READABLE": ("4.2",),
-    "SIGNED_AT_WRONG": ("4.2",),
-    "BELOW_WORKED": ("4.2",),
-    "LINE_UNKNOWN": ("4.2",),
-    "TIME_UNFIT": ("4.2",),
-    "TIME_OVERLAPS": ("4.2",),
-    "EVIDENCE_BROKEN": ("4.2",),
-    "UNDELIVERED": ("5.3",),
 }
 
 
@@ -100,9 +80,7 @@ def answer_of(decision: Decision) -> Answer:
 def clauses_of(fault: SaasError) -> tuple[str, ...]:
     """Return the clauses that an error names; none for an error unrelated to the policy."""
     named: tuple[str, ...] = getattr(fault, "clauses", ())
-    # A draft cannot be issued for one of several reasons, each of which says its clause.
-    said = re.findall(r"\(clause (\d\.\d)\)", fault.message) if fault.code == "NOT_ISSUABLE" else ()
-    return named or BROKEN_RULES.get(fault.code, ()) or tuple(said)
+    return named or BROKEN_RULES.get(fault.code, ())
 
 
 def moment(text: str) -> datetime:

@@ -14,7 +14,7 @@ from features.steps.story import INSTANT, Answer, Story, moment
 from saas_core.policy.decision import About, Question
 
 SPAN = r"(?P<count>\d+) (?P<unit>hours?|minutes?|seconds?)"
-WHY = {"was worked before the approval": "before_approval", "exceeds the approved hours": "over_cap"}
+WHY = {"were worked before the approval": "before_approval", "exceed the approved hours": "over_cap"}
 
 
 def length(count: str, unit: str) -> timedelta:
@@ -78,6 +78,17 @@ def records(story: Story, since: str, until: str) -> None:
     story.attempt(performing(story), lambda: _logs(story, moment(since), moment(until)))
 
 
+@when(
+    parsers.re(
+        rf"support staff records work on the line of the change order from (?P<since>{INSTANT}) to (?P<until>{INSTANT})"
+    )
+)
+def records_on_the_change_order(story: Story, since: str, until: str) -> None:
+    """Try to record work on what the change order adds."""
+    line = f"{story.job.estimate.number}.L1"
+    story.attempt(performing(story), lambda: _logs(story, moment(since), moment(until), line))
+
+
 @when(parsers.re(r'"(?P<person>[^"]+)" cancels the engagement'))
 def cancels(story: Story, person: str) -> None:
     """Cancel, as a person of the client."""
@@ -98,7 +109,7 @@ def is_billable(story: Story, count: str, unit: str) -> None:
     assert sum(each.seconds for each in found if not each.unbillable) == length(count, unit).total_seconds()
 
 
-@then(parsers.re(rf"{SPAN} (?:is|are) never billed, since (?:it|that) (?P<why>{'|'.join(WHY)})"))
+@then(parsers.re(rf"{SPAN} are not billable because they (?P<why>{'|'.join(WHY)})"))
 def is_never_billed(story: Story, count: str, unit: str, why: str) -> None:
     """Compare the time of the engagement that is never billed, and why."""
     found = story.driver.working.time(story.staff(), *story.job.here)
@@ -115,9 +126,7 @@ def are_left(story: Story, hours: str) -> None:
 def was_told(story: Story, person: str, share: str) -> None:
     """Find the letter."""
     story.driver.estimating.drain(story.job.here[0])
-    found = [
-        each for each in subjects(story.driver.application, address(person)) if each.startswith(f"{share} percent")
-    ]
+    found = [each for each in subjects(story.driver.application, address(person)) if each.startswith(f"{share}% of")]
     assert len(found) == 1, found
 
 

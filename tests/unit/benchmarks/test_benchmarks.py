@@ -149,9 +149,10 @@ def test_paid_work_is_told_by_its_time_its_invoice_and_its_evidence() -> None:
     small = ("--entries", "60", "--approvals", "3", "--rounds", "1", "--batch", "3")
     told = _figures("engagements", *small)
     assert (told["entries_invoiced"], told["approvals"]) == (60, 3)
-    assert told["ratio_bare_inserts"] > 0
-    for each in ("entries_per_second", "imported_per_second", "packs_per_second", "verified_per_second"):
+    for each in ("ratio_bare_inserts", "ratio_bare_rows", "ratio_bare_inserts_commands"):
         assert told[each] > 0
+    for each in ("entries", "commands", "imported", "packs", "verified"):
+        assert told[f"{each}_per_second"] > 0
 
 
 def test_the_classifier_does_well_enough_on_requests_of_our_own() -> None:

@@ -36,7 +36,7 @@ def test_a_quarter_hour_and_two_hours_cost_what_the_clause_says() -> None:
 @given(st.lists(st.integers(1, 4000), min_size=1, max_size=30), st.integers(0, UNIT - 1))
 @often(200)
 def test_splitting_work_never_changes_its_price(seconds: list[int], carried: int) -> None:
-    """One entry or thirty, on one line or on as many, on one invoice or on as many: the same cents in the end."""
+    """One entry or thirty, on one line, one invoice or as many: the same cents; kimai PR#1424 rounded each of them."""
     terms = Terms(rate=RATE, unit=UNIT, carried_in=carried)
     once = stated({"L1": sum(seconds)}, terms)
     lines = stated({f"L{number}": each for number, each in enumerate(seconds)}, terms)
@@ -138,7 +138,7 @@ def test_four_credits_of_an_invoice_of_334_99_sum_to_it() -> None:
 
 
 def test_a_credit_conserves_entries_where_a_quantity_would_not() -> None:
-    """20 hours billed, 8 credited and billed again, 10 new: 18 are billed next, and 22 in all; not a second is lost."""
+    """Where odoo#280536 freed hours by a quantity: 20 billed, 8 credited to bill again, 10 new make 30 in all."""
     terms = Terms(rate=RATE, unit=UNIT)
     first = stated({"L1": 20 * 3600}, terms)
     left = without(first, terms, whole_of(first), {"L1": 12 * 3600})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
+from itertools import permutations
 from typing import Any
 
 import pytest
@@ -12,8 +14,12 @@ from attrs import define, field, frozen
 from documenting import PlainDocuments
 from engaging import Bench
 from saas_app.simulation import payments_over
+from saas_core.engagements.billing.errors import AddressMissing
+from saas_core.engagements.part import PART
+from saas_core.payments.ports import Recipient
 from saas_core.work.breaker import Breaker
 from saas_sandbox.stripe import Fault, SimulatedStripe
+from saas_stripe.locating import address_of, kind_of_tax_number
 from saas_testing.clock import Clock
 from saas_testing.kit import open_kit
 
@@ -32,6 +38,19 @@ class Collecting:
         self.bench.log(engagement_id, hours)
         draft = desk.draft(**acting, engagement_id=engagement_id)
         return desk.issue(**acting, invoice_id=draft.invoice_id)
+
+    def addressed(self, address: str = "1 Quay Street\nHarbor Town HT1 2AB", number: str = "GB980780684") -> None:
+        """Give the client a billing address and a tax number."""
+        self.bench.kit.application.tenancy.configure_account(
+            **self.bench.owner(),
+            legal_name="Harbor Ltd",
+            country="GB",
+            time_zone="Europe/London",
+            language="en",
+            contact_email="office@harbor.example",
+            billing_address=address,
+            tax_number=number,
+        )
 
     def shown(self, invoice: Any) -> Any:
         """Show an invoice."""
@@ -82,7 +101,10 @@ def collecting(percent: int) -> Iterator[Collecting]:
     )
     with open_kit(documents=PlainDocuments(), payments=payments) as kit:
         clock.of = kit.clock
-        yield Collecting(bench=Bench(kit=kit, client=kit.active_client()), stripe=stripe)
+        made = Collecting(bench=Bench(kit=kit, client=kit.active_client()), stripe=stripe)
+        if percent:
+            made.addressed()
+        yield made
 
 
 def test_one_number_one_document_one_total(collecting: Collecting, percent: int) -> None:
@@ -97,7 +119,84 @@ def test_one_number_one_document_one_total(collecting: Collecting, percent: int)
     assert there["total"] == invoice.owed_minor == 13_000 + 130 * percent
     assert [each["amount"] for each in there["lines"]["data"]] == [13_000]
     assert invoice.link == there["hosted_invoice_url"]
-    assert [each.amount for each in invoice.taxes] == ([f"{130 * percent / 100:.2f} USD"] if percent else [])
+    taxes = [(each.label, each.rate, each.amount) for each in invoice.taxes]
+    assert taxes == ([("VAT (DE)", f"{percent} %", f"{130 * percent / 100:.2f} USD")] if percent else [])
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_taxes_are_computed_by_the_clients_address_and_tax_number(collecting: Collecting) -> None:
+    """As they are when the invoice is ordered; and each keeps its name and its rate, also beside another."""
+    collecting.stripe.billing.local_percent = 2
+    collecting.ordered()
+    collecting.settle()
+    (customer,) = collecting.stripe.billing.of("customers")
+    assert customer["address"] == {"line1": "1 Quay Street", "line2": "Harbor Town HT1 2AB", "country": "GB"}
+    collecting.addressed("2 Quay Street", "GB220430231")
+    ordered = collecting.ordered()
+    collecting.settle()
+    assert customer["address"]["line1"] == "2 Quay Street"
+    numbers = collecting.stripe.billing.of("tax_ids")
+    assert [(each["type"], each["value"]) for each in numbers if not each.get("deleted")] == [("gb_vat", "GB220430231")]
+    taxes = [(each.label, each.rate, each.amount) for each in collecting.shown(ordered).taxes]
+    assert taxes == [("VAT (DE)", "19 %", "24.70 USD"), ("VAT (DE)", "2 %", "2.60 USD")]
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_without_an_address_nothing_is_ordered_whose_taxes_are_computed(collecting: Collecting) -> None:
+    """It would be left there without tax; where it happens all the same, nothing is issued here."""
+    collecting.addressed("", "")
+    with pytest.raises(AddressMissing) as caught:
+        collecting.ordered()
+    assert caught.value.field == "billing_address"
+    collecting.addressed()
+    books = collecting.stripe.billing
+    collecting.stripe.meanwhile = lambda call: (
+        books.rows["customers"]["cus_000001"].update(address=None)
+        if (call.method, call.path) == ("POST", "/v1/invoices")
+        else None
+    )
+    bench = collecting.bench
+    (draft,) = bench.desks.billing.list_invoices(**bench.acting(bench.biller))
+    bench.desks.billing.issue(**bench.acting(bench.biller), invoice_id=draft.invoice_id)
+    collecting.settle()
+    assert collecting.shown(draft).state == "ordered"
+    assert [each["automatic_tax"]["status"] for each in collecting.invoices] == ["requires_location_inputs"]
+
+
+@pytest.mark.parametrize(
+    ("country", "address", "number", "postal", "kind"),
+    [
+        ("US", "350 Fifth Avenue\nNew York, NY 10118", "12-3456789", "10118", "us_ein"),
+        ("CA", "1 Rideau St\nOttawa ON K1N 8S7", "123456789", "K1N 8S7", "ca_bn"),
+        ("DE", "Hauptstr. 12345\n10115 Berlin", "DE136695976", None, "eu_vat"),
+        ("BR", "Rua 1", "", None, None),
+        ("BR", "Rua 1", "00.000.000/0001-91", None, None),
+    ],
+)
+def test_an_address_and_a_tax_number_in_stripes_terms(
+    country: str, address: str, number: str, postal: str | None, kind: str | None
+) -> None:
+    """The postal code where the tax depends on it, and the kind of number of each country."""
+    recipient = Recipient(name="Harbor", address=address, country=country, tax_number=number)
+    assert address_of(recipient).get("postal_code") == postal
+    assert kind_of_tax_number(recipient) == kind
+
+
+@pytest.mark.parametrize("percent", [0], indirect=True)
+def test_the_client_is_told_of_an_invoice_once_it_can_be_paid(collecting: Collecting) -> None:
+    """Not between its issue here and its page for paying there."""
+    collecting.stripe.fail(Fault.FAILED, on="POST /v1/invoices/in_000001/finalize", times=1)
+    ordered = collecting.ordered()
+    collecting.bench.drain()
+    number = collecting.shown(ordered).number
+    assert (bool(number), collecting.shown(ordered).link) == (True, "")
+
+    def told() -> list[str]:
+        return [each.text for each in collecting.bench.kit.mailbox.mails if number in each.subject]
+
+    assert told() == []
+    collecting.settle()
+    assert collecting.shown(ordered).link in told()[0]
 
 
 @pytest.mark.parametrize("fault", [Fault.FAILED_AFTER, Fault.DROPPED, Fault.HUNG, Fault.FAILED])
@@ -163,14 +262,16 @@ def test_the_doctor_compares_both_books(collecting: Collecting) -> None:
 
 @pytest.mark.parametrize("percent", [0], indirect=True)
 def test_a_discarded_order_is_issued_nowhere(collecting: Collecting) -> None:
-    """Its time is free again; what was drafted there asks nothing of the client."""
-    collecting.stripe.fail(Fault.FAILED, on="POST /v1/invoiceitems", times=1)
+    """Its time is free again; what was drafted there is removed."""
+    collecting.stripe.fail(Fault.FAILED_AFTER, on="POST /v1/invoiceitems", times=1)
     ordered = collecting.ordered()
     collecting.bench.drain()
     acting = collecting.bench.acting(collecting.bench.biller)
     collecting.bench.desks.billing.discard(**acting, invoice_id=ordered.invoice_id)
     collecting.settle()
-    assert [each["status"] for each in collecting.invoices] == ["draft"]
+    assert [each.get("deleted") for each in collecting.invoices] == [True]
+    items = collecting.stripe.billing.of("invoiceitems")
+    assert [(each.get("deleted"), each["invoice"]) for each in items] == [(True, "")]
     again = collecting.bench.desks.billing.draft(**acting, engagement_id=ordered.engagement_id)
     assert again.total == ordered.total
 
@@ -217,3 +318,95 @@ def test_a_credit_is_made_there_too(collecting: Collecting, fault: Fault | None)
     (note,) = collecting.stripe.billing.of("credit_notes")
     assert (note["amount"], note["out_of_band_amount"]) == (15_470, 5_000)
     assert (there["amount_remaining"], collecting.shown(ordered).owed) == (0, "-50.00 USD")
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_a_refund_stands_in_the_record_until_a_credit_note_settles_it(collecting: Collecting) -> None:
+    """The invoice stays paid and nobody is reminded; the doctor names it, and a credit in full closes it."""
+    ordered, bench = collecting.ordered(), collecting.bench
+    collecting.settle()
+    (there,) = collecting.invoices
+    collecting.stripe.billing.pay_one(there["id"])
+    collecting.settle()
+    (charge,) = collecting.stripe.billing.of("charges")
+    collecting.stripe.billing.refund(charge["id"], 5000)
+    collecting.settle()
+    collecting.settle()
+    part = collecting.shown(ordered)
+    assert (part.state, part.paid, part.refunded, part.owed) == ("paid", "154.70 USD", "50.00 USD", "50.00 USD")
+    assert not part.overdue
+    refund = collecting.stripe.billing.refund(charge["id"])
+    collecting.settle()
+    assert (collecting.shown(ordered).refunded, collecting.shown(ordered).owed) == ("154.70 USD", "154.70 USD")
+    assert _told(collecting) == [f"Invoice {part.number}: 154.70 USD was refunded, and no credit note settles it."]
+
+    collecting.stripe.billing.fail_refund(refund["id"])
+    collecting.settle()
+    assert collecting.shown(ordered).refunded == "50.00 USD"
+    collecting.stripe.billing.refund(charge["id"])
+    collecting.settle()
+    entries = bench.desks.work.list_time(**bench.acting(), engagement_id=ordered.engagement_id)
+    bench.desks.billing.credit(
+        **bench.acting(bench.biller),
+        invoice_id=ordered.invoice_id,
+        entry_ids=[each.entry_id for each in entries],
+        reason="Refunded.",
+    )
+    settled = collecting.shown(ordered)
+    assert (settled.state, settled.credited, settled.owed) == ("credited", "154.70 USD", "0.00 USD")
+    assert _told(collecting) == []
+
+
+@pytest.mark.parametrize("percent", [19], indirect=True)
+def test_a_dispute_is_followed_until_it_is_decided(collecting: Collecting) -> None:
+    """The bank holds the money back while it is open and once it is lost, and gives it back once it is won."""
+    ordered, books = collecting.ordered(), collecting.stripe.billing
+    collecting.settle()
+    (there,) = collecting.invoices
+    books.pay_one(there["id"])
+    (charge,) = books.of("charges")
+    dispute = books.dispute(charge["id"])
+    collecting.settle()
+    held = collecting.shown(ordered)
+    assert (held.state, held.paid, held.disputed, held.owed) == ("paid", "154.70 USD", "154.70 USD", "154.70 USD")
+    books.close(dispute["id"], won=True)
+    collecting.settle()
+    assert (collecting.shown(ordered).disputed, collecting.shown(ordered).owed) == ("0.00 USD", "0.00 USD")
+    books.reopen(dispute["id"])
+    books.close(dispute["id"], won=False)
+    collecting.settle()
+    lost = collecting.shown(ordered)
+    assert (lost.state, lost.disputed, lost.owed) == ("paid", "154.70 USD", "154.70 USD")
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4)))[::5], ids=str)
+@pytest.mark.parametrize("percent", [0], indirect=True)
+def test_news_in_any_order_and_twice_come_to_the_same(collecting: Collecting, order: tuple[int, ...]) -> None:
+    """Two payments, a refund and a dispute, each learned from the books as they are when its event comes."""
+    ordered, books = collecting.ordered(), collecting.stripe.billing
+    collecting.settle()
+    (there,) = collecting.invoices
+    list(collecting.stripe.news())
+    books.pay_one(there["id"], 5000)
+    books.pay_one(there["id"])
+    first, second = books.of("charges")
+    books.refund(first["id"], 1000)
+    books.dispute(second["id"])
+    news = list(collecting.stripe.news())
+    inbox, worker = collecting.bench.kit.application.work.inbox, collecting.bench.kit.application.work.worker
+    for place in (*order, *order):
+        body, headers = collecting.stripe.signed(news[place])
+        inbox.receive(endpoint="stripe", body=body, headers=headers)
+        worker.drain()
+    found = collecting.shown(ordered)
+    amount = Decimal(int(second["amount"])) / 100
+    assert (found.state, found.paid, found.refunded) == ("paid", "130.00 USD", "10.00 USD")
+    assert (found.disputed, found.owed) == (f"{amount:.2f} USD", f"{amount + 10:.2f} USD")
+
+
+def _told(collecting: Collecting) -> list[str]:
+    """Return what the doctor finds of refunds."""
+    checks = [each for each in PART.checks if each.name == "refunds"]
+    tenant_id = collecting.bench.client.tenant_id
+    with collecting.bench.kit.application.store.read(tenant_id) as work:
+        return [found.sentence for each in checks for found in each.look(work, "harbor")]

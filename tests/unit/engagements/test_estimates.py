@@ -5,27 +5,40 @@ from __future__ import annotations
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from attrs import evolve
 
+from approving import RATE, approval_of
 from documenting import UNSHOWN
 from estimating import HOUR, THIRTY, Estimating
-from saas_core.engagements.errors import EngagementNotNow
+from saas_app.engagements import PartiesOfTenancy
+from saas_core.engagements.errors import EngagementNotNow, ProfileMissing
 from saas_core.engagements.estimates.commands import Line
+from saas_core.engagements.estimates.content import Provider
 from saas_core.engagements.estimates.errors import (
     AlreadyApproved,
     BelowWorked,
     DocumentsMissing,
     DraftOpen,
+    EstimateUnknown,
     LinkExpired,
     LinkSuperseded,
+    LinkWithdrawn,
     NothingApproved,
     NotIssuable,
     RevisionFrozen,
 )
-from saas_core.engagements.estimates.values import Pricing
+from saas_core.engagements.estimates.export import EXPORT
+from saas_core.engagements.estimates.model.estimate import Revision
+from saas_core.engagements.estimates.policies import Issuing, require_issuable
+from saas_core.engagements.estimates.values import EstimateKind, Pricing, RevisionState, ScopeLine
+from saas_core.engagements.model.transitions import allowed_in
+from saas_core.engagements.values import EngagementState
+from saas_core.kernel.actors import actor_name
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import EstimateId
 from saas_core.kernel.revisions import RevisionStale
 from saas_core.kernel.zones import end_of_day
 from saas_core.policy.decision import About, Question, Refused
@@ -46,7 +59,7 @@ def test_a_draft_is_edited_in_the_version_that_was_seen(desk: Estimating) -> Non
 
 
 def test_nothing_but_a_draft_is_edited(desk: Estimating) -> None:
-    """Not even for a typo, in whatever state it is."""
+    """Not even for a typo, in whatever state it is; in odoo#245198 what was signed was edited under its signature."""
     view = desk.issue()
     given = {"estimate_id": view.estimate_id, "version": 1, "lines": [THIRTY], "valid_through": desk.through}
     with pytest.raises(RevisionFrozen):
@@ -103,6 +116,42 @@ def test_what_cannot_stand_is_not_issued(desk: Estimating, field: str, lines: tu
     assert desk.documents.rendered == 0
 
 
+@pytest.mark.parametrize(
+    ("kind", "low", "high", "says"),
+    [
+        (EstimateKind.BASE, -HOUR, -HOUR, "nothing was approved yet that it could take away"),
+        (EstimateKind.BASE, -HOUR, HOUR, "nothing was approved yet that it could take away"),
+        (EstimateKind.BASE, 2 * HOUR, HOUR, "is above its high one"),
+        (EstimateKind.BASE, 0, 0, "L1 has no hours"),
+        (EstimateKind.CHANGE_ORDER, -HOUR, -2 * HOUR, "takes away exactly what it says"),
+        (EstimateKind.CHANGE_ORDER, -HOUR, HOUR, "both takes hours away and adds some"),
+    ],
+)
+def test_each_refusal_of_hours_says_what_is_wrong_with_them(
+    desk: Estimating, kind: EstimateKind, low: int, high: int, says: str
+) -> None:
+    """Three mistakes are three sentences."""
+    at = desk.kit.clock.at
+    draft = Revision(
+        estimate_id=EstimateId(UUID(int=1)),
+        number=1,
+        state=RevisionState.DRAFT,
+        version=1,
+        lines=(ScopeLine(key="L1", text="Connect", low_seconds=low, high_seconds=high),),
+        valid_through=desk.through,
+        pricing=Pricing.HOURLY,
+        rate=RATE,
+        notes="",
+        made_by="staff:1",
+        made_at=at,
+        changed_at=at,
+    )
+    base = approval_of(desk.engagement_id, at)
+    issuing = Issuing(kind=kind, rate=RATE, approvals=(base,), expires_at=at + timedelta(days=1), at=at)
+    with pytest.raises(NotIssuable, match=says):
+        require_issuable(draft, issuing)
+
+
 def test_without_anybody_who_may_approve_nothing_is_issued(desk: Estimating) -> None:
     """A lapsed license lets nobody approve; staff learns that there is nobody, and never who."""
     view = desk.draft(valid_through="2026-12-31")
@@ -130,7 +179,7 @@ def test_without_documents_nothing_is_issued(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_issuing_freezes_hashes_and_renders_once(desk: Estimating) -> None:
-    """However often the document is read afterwards."""
+    """However often the document is read; in invoiceninja#9463 the signature was printed on what was edited since."""
     view = desk.issue()
     revision = view.revisions[0]
     kept = [desk.desk.estimates.document(**desk.acting(), estimate_id=view.estimate_id, revision=1) for _ in range(2)]
@@ -189,9 +238,60 @@ def test_what_expired_is_told_and_issued_again_as_the_next_revision(desk: Estima
     assert desk.show(view.estimate_id).state == "expired"
     assert desk.engagement() == "estimating"
     for address in (desk.owner.email, "sam@provider.example"):
-        assert "Estimate E-1 of Harbor Ltd has expired" in desk.letters(address)
+        assert "Estimate E-1 for Harbor Ltd has expired" in desk.letters(address)
     again = desk.issue(desk.draft(valid_through="2026-02-10"))
     assert (again.number, again.revision, again.state) == ("E-1", 2, "issued")
+
+
+def _by(desk: Estimating, action: str) -> list[str]:
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        return [each.by for each in work.journal.entries() if each.action == action]
+
+
+def test_an_end_that_is_found_when_issuing_anew_is_told_and_noted(desk: Estimating) -> None:
+    """The software ended what had expired, and not whoever issued the next revision; nobody is told of it twice."""
+    view = desk.issue()
+    desk.kit.clock.at = datetime(2026, 1, 29, tzinfo=UTC)
+    again = desk.issue(desk.draft(valid_through="2026-02-10"))
+
+    assert [each.state for each in again.revisions] == ["expired", "issued"]
+    assert _by(desk, "engagements.expire_estimate") == ["system:estimates"]
+    for address in (desk.owner.email, "sam@provider.example"):
+        assert desk.letters(address).count("Estimate E-1 for Harbor Ltd has expired") == 1
+    assert desk.show(view.estimate_id).state == "issued"
+
+
+@pytest.mark.parametrize("over", [False, True])
+def test_every_end_by_a_cancellation_is_noted(desk: Estimating, *, over: bool) -> None:
+    """By whoever canceled; what had expired by then was ended by the software."""
+    view = desk.issue()
+    desk.draft(valid_through="2026-02-10")
+    if over:
+        desk.kit.clock.at = view.revisions[0].expires_at
+    desk.desk.enhancements.cancel(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id, reason="Otherwise.")
+    owner = actor_name(desk.owner.by)
+    assert _by(desk, "engagements.discard_draft") == [owner]
+    assert _by(desk, "engagements.withdraw_estimate") == ([] if over else [owner])
+    assert _by(desk, "engagements.expire_estimate") == (["system:estimates"] if over else [])
+    ended = [each.state for each in desk.show(view.estimate_id).revisions]
+    assert ended == ["expired" if over else "withdrawn", "discarded"]
+
+
+def test_a_draft_that_is_open_is_discarded_by_the_approval(desk: Estimating) -> None:
+    """It could never be issued any more; the software discards it, and the journal says so."""
+    view = desk.issue()
+    draft = desk.draft(valid_through="2026-02-10")
+    desk.approve(view)
+    assert [each.state for each in desk.show(view.estimate_id).revisions] == ["approved", "discarded"]
+    assert _by(desk, "engagements.discard_draft") == ["system:estimates"]
+    with pytest.raises(RevisionFrozen):
+        desk.desk.estimates.edit(
+            **desk.acting(),
+            estimate_id=draft.estimate_id,
+            version=draft.version,
+            lines=[THIRTY],
+            valid_through=desk.through,
+        )
 
 
 def test_a_withdrawn_estimate_dies_with_its_links(desk: Estimating) -> None:
@@ -202,11 +302,62 @@ def test_a_withdrawn_estimate_dies_with_its_links(desk: Estimating) -> None:
     desk.drain()
 
     assert desk.engagement() == "estimating"
-    assert "Estimate E-1 of Harbor Ltd was withdrawn" in desk.letters(desk.owner.email)
+    assert "Estimate E-1 for Harbor Ltd was withdrawn" in desk.letters(desk.owner.email)
     with pytest.raises(Exception, match="withdrew"):
         desk.approve_shown(view, shown)
     with pytest.raises(RevisionFrozen):
         desk.desk.estimates.withdraw(**desk.acting(), estimate_id=view.estimate_id, reason="Again.")
+
+
+def test_nothing_is_issued_by_a_provider_without_a_name(desk: Estimating, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A contract names both its sides; the remedy is the setting."""
+    monkeypatch.setattr(PartiesOfTenancy, "provider", lambda _self, _work: Provider(name=""))
+    with pytest.raises(ProfileMissing, match=r"nothing was issued \(clause 4\.1\)\. Set SAAS_PROVIDER_NAME"):
+        desk.issue()
+
+
+@pytest.mark.parametrize("issued", [True, False])
+def test_canceling_ends_what_nobody_decided(desk: Estimating, *, issued: bool) -> None:
+    """What is issued is withdrawn and both sides are told, a draft is discarded; no link approves any more."""
+    view = desk.issue() if issued else desk.draft()
+    reason = "We did it otherwise."
+    desk.desk.enhancements.cancel(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id, reason=reason)
+    desk.drain()
+
+    assert desk.engagement() == "canceled"
+    (revision,) = desk.show(view.estimate_id).revisions
+    assert (revision.state, revision.reason) == ("withdrawn" if issued else "discarded", reason)
+    subject = "Estimate E-1 for Harbor Ltd was withdrawn"
+    assert (subject in desk.letters(desk.owner.email)) is issued
+    if issued:
+        with pytest.raises(LinkWithdrawn):
+            desk.present(view)
+
+
+def test_canceling_is_told_to_both_sides(desk: Estimating) -> None:
+    """Whoever asked and approved, and whoever issued what was approved."""
+    desk.approved()
+    desk.desk.enhancements.cancel(**desk.acting(), engagement_id=desk.engagement_id, reason="We did it otherwise.")
+    desk.drain()
+    for address in (desk.owner.email, "sam@provider.example"):
+        assert "Work for Harbor Ltd was canceled: “Connect the register”" in desk.letters(address)
+
+
+@pytest.mark.parametrize("state", [EngagementState.DELIVERED, EngagementState.CLOSED, EngagementState.CANCELED])
+def test_no_change_order_is_approved_once_the_work_has_ended(desk: Estimating, state: EngagementState) -> None:
+    """The transition table refuses it even where its revision was left open; nothing of it is stored."""
+    desk.approved()
+    order = _change(desk, evolve(THIRTY, low_seconds=5 * HOUR, high_seconds=5 * HOUR))
+    desk.issue(order)
+    shown = desk.present(order)
+    with desk.kit.application.store.begin(desk.client.tenant_id) as work:
+        work.engagements.save(evolve(work.engagements.get(desk.engagement_id), state=state))
+        work.commit()
+    with pytest.raises(EngagementNotNow) as caught:
+        desk.approve_shown(order, shown)
+    assert caught.value.allowed == tuple(each.value for each in allowed_in(state))
+    assert len(_approvals(desk)) == 1
+    assert desk.show(order.estimate_id).state == "issued"
 
 
 def test_a_change_order_counts_only_after_its_own_approval(desk: Estimating) -> None:
@@ -278,6 +429,10 @@ def test_clients_see_what_was_issued_and_no_notes(desk: Estimating) -> None:
     """Drafts are staff's alone; whoever may not approve sees nothing of an estimate."""
     view = desk.draft(notes="two of us")
     assert desk.desk.estimates.list_estimates(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id) == ()
+    with pytest.raises(EstimateUnknown):
+        desk.show(view.estimate_id, desk.owner.by)
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        assert EXPORT[0].read(work, "", 10, desk.kit.clock.at) == ([], None)
     desk.issue(view)
     (seen,) = desk.desk.estimates.list_estimates(**desk.acting(desk.owner.by), engagement_id=desk.engagement_id)
     assert (seen.revisions[0].notes, seen.approver) == ("", False)
@@ -309,3 +464,35 @@ def _approvals(desk: Estimating) -> Any:
 
 def _approved_hours(desk: Estimating) -> int:
     return sum(each.cap_seconds for each in _approvals(desk)) // HOUR
+
+
+def test_listing_estimates_looks_for_each_approval_by_itself(desk: Estimating, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And never through all of the engagement, so that the list costs no more than it is long."""
+    view = desk.issue()
+    desk.approve(view)
+
+    def never(*_given: object) -> None:
+        message = "all approvals of the engagement were read"
+        raise AssertionError(message)
+
+    monkeypatch.setattr("saas_memory.engagements.approvals.MemoryApprovals.of_engagement", never)
+    (shown,) = desk.desk.estimates.list_estimates(**desk.acting(), engagement_id=desk.engagement_id)
+    assert shown.approval_id is not None
+
+
+def test_of_a_first_result_ids_alone_are_kept(desk: Estimating) -> None:
+    """A repeat by its key is answered as things stand; no line and no word of a request outlives itself there."""
+    words = {"title": "Copper kettle", "text": "Kettles of copper."}
+    asked = desk.desk.requests.request(**desk.acting(desk.owner.by), **words, idempotency_key="ask")
+    assert desk.desk.requests.request(**desk.acting(desk.owner.by), **words, idempotency_key="ask") == asked
+    given = {"engagement_id": asked.engagement_id, "lines": [evolve(THIRTY, text="Copper")], "notes": "copper"}
+    acting = {**desk.acting(), "valid_through": desk.through, "idempotency_key": "draft"}
+    drafted = desk.desk.estimates.draft(**acting, **given)
+    assert desk.desk.estimates.draft(**acting, **given) == drafted
+    with desk.kit.application.store.read(desk.client.tenant_id) as work:
+        kept = [work.replies.get(f"{whose}\n{key}") for whose, key in _whose(desk)]
+    assert all(each is not None and "opper" not in each.result for each in kept)
+
+
+def _whose(desk: Estimating) -> tuple[tuple[str, str], ...]:
+    return ((actor_name(desk.owner.by), "ask"), (actor_name(desk.acting()["by"]), "draft"))

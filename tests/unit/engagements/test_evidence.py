@@ -92,15 +92,29 @@ def test_an_approval_is_verified_from_its_pack_alone(desk: Estimating) -> None:
 
 
 def test_the_journal_is_marked_right_after_an_approval(desk: Estimating) -> None:
-    """So the path in a pack is short, and a second pack rests on the same checkpoint."""
+    """At its own entry, so that a pack holds no other, and a second pack rests on the same checkpoint."""
     asked = approved(desk)
     first = json.loads(desk.desk.evidence.pack(**asked))
     desk.desk.requests.request(**desk.acting(desk.owner.by), title="Another", text="Thing")
     later = json.loads(desk.desk.evidence.pack(**asked))
     assert first["journal"] == later["journal"]
-    assert len(first["journal"]["entries"]) < 8
+    assert len(first["journal"]["entries"]) == 1
     audit = desk.kit.application.oversight.audit
     assert audit.verify(**desk.acting()).signed == 1
+
+
+def test_a_pack_tells_nothing_that_was_done_besides(desk: Estimating) -> None:
+    """Roles and assignments are the client's alone, also while nobody has marked the journal yet (1.5)."""
+    view = desk.issue()
+    receipt = desk.approve(view)
+    acting = desk.acting(desk.owner.by)
+    role = desk.kit.application.access.roles.create(**acting, name="Layoffs", permissions=["engagements.approve"])
+    for by in (desk.kit.staff, desk.owner.by):
+        pack = desk.desk.evidence.pack(**desk.acting(by), approval_id=receipt.approval_id)
+        assert str(role.role_id).encode() not in pack
+        assert b'"action":"access.' not in pack
+        assert desk.desk.evidence.verify(pack=pack).estimate == "E-1"
+    assert desk.kit.application.oversight.audit.verify(**desk.acting()).signed == 1
 
 
 def test_a_change_order_shows_what_it_amends(desk: Estimating) -> None:
@@ -207,7 +221,8 @@ def test_a_recorded_document_is_part_of_its_evidence(desk: Estimating) -> None:
         signed_at=kit.clock.at,
         content=PDF,
     )
-    desk.desk.recording.check(**desk.acting(second), document_id=recorded.document_id, agrees=True)
+    read = {"document_id": recorded.document_id, "paper_hash": recorded.paper_hash}
+    desk.desk.recording.check(**desk.acting(second), **read, agrees=True)
     desk.drain()
     pack = desk.desk.evidence.pack(**desk.acting(), approval_id=desk.show(issued.estimate_id).approval_id)
     assert desk.desk.evidence.verify(pack=pack).typed_name == "Olivia Hart"

@@ -7,6 +7,8 @@ import base64
 import json
 import subprocess
 import sys
+import tracemalloc
+import zlib
 from random import Random
 
 import pytest
@@ -18,7 +20,8 @@ from saas_core.engagements.evidence.policies.packing import pack_bytes
 from saas_core.engagements.evidence.policies.verifying import verified
 from saas_core.engagements.evidence.values import File
 from saas_core.kernel.journal import Checkpoint, checkpoint_bytes
-from saas_documents import script
+from saas_core.kernel.text import escaped
+from saas_documents import file_inside, script
 from saas_local.signing import SigningKeys
 
 KEYS = SigningKeys.create()
@@ -124,6 +127,45 @@ def test_a_changed_field_is_named(pack, path, value, field):
     assert broken(json.dumps(changed).encode()) == field
 
 
+def test_a_forger_who_has_the_key_is_found_by_us_and_by_the_script_alike(pack, tmp_path, monkeypatch):
+    """Each change is signed anew, so that only the check of the part itself can tell."""
+
+    def amends(changed):
+        changed["approval"]["amends"] = "sha256:0"
+        changed["approval_hash"] = content_hash(changed["approval"])
+
+    def position(changed):
+        changed["approval"]["position"] += 1
+        changed["approval_hash"] = content_hash(changed["approval"])
+
+    def more(changed):
+        changed["more"] = 1
+
+    def algorithm(changed):
+        changed["keys"][0]["algorithm"] = "RSA"
+
+    def signed_paper(changed):
+        changed["signed_paper"] = changed["document"]
+
+    namespace = {"__name__": "script"}
+    exec(compile(script(), "verify_evidence.py", "exec"), namespace)
+    printed: list[str] = []
+    monkeypatch.setattr("builtins.print", lambda *said: printed.append(str(said[0])))
+    for change, field in {
+        amends: "approval.amends",
+        position: "earlier",
+        more: "more",
+        algorithm: "keys[0].algorithm",
+        signed_paper: "signed_paper",
+    }.items():
+        changed = json.loads(pack)
+        change(changed)
+        forged = papers.resigned(changed, KEYS)
+        (tmp_path / "forged.json").write_bytes(forged)
+        assert (broken(forged), namespace["main"](str(tmp_path / "forged.json"))) == (field, 1), change
+        assert printed[-1].startswith(f"EVIDENCE_BROKEN {'file' if field == 'more' else field}:"), change
+
+
 def test_any_flipped_byte_is_found_by_us_and_by_the_script_alike(pack, tmp_path, monkeypatch):
     """A thousand flips of one bit each, wherever they fall; the script is tried on some of them, in this process."""
     random, found = Random(7), set()
@@ -166,8 +208,10 @@ def test_a_pack_signed_by_another_key_is_told_from_the_providers(pack):
     ours = [each.public_key for each in KEYS.published()]
     theirs = papers.pack_of(OTHER, papers.parts(OTHER))
     assert verified(pack, signs=papers.signs, known=ours).keys_trusted is True
-    assert verified(theirs, signs=papers.signs, known=ours).keys_trusted is False
     assert verified(theirs, signs=papers.signs).keys_trusted is None
+    with pytest.raises(EvidenceBroken) as refused:
+        verified(theirs, signs=papers.signs, known=ours)
+    assert refused.value.field == "keys[0].public_key"
 
 
 def test_a_pack_made_after_a_rotation_holds_both_keys():
@@ -248,3 +292,39 @@ def test_a_pack_is_the_same_bytes_for_the_same_parts():
     assert papers.pack_of(KEYS, made) == papers.pack_of(KEYS, made)
     assert content_hash(json.loads(papers.pack_of(KEYS, made))["content"]) == made.record["content_hash"]
     assert pack_bytes(json.loads(papers.pack_of(KEYS, made))) == papers.pack_of(KEYS, made)
+
+
+def test_deep_and_crowded_packs_are_refused_and_cost_little():
+    """At any depth by the same answer, whatever else stands on the stack; and before values are made of them."""
+    for depth in (21, 500, 900, 984, 991, 5_000, 100_000):
+        assert broken(b'{"a":' + b"[" * depth + b"]" * depth + b"}") == "file"
+    assert broken(b"[" + b"{}," * 1_000_000 + b"{}]") == "file"
+    assert broken(b'{"\\ud800": 1}') == "file"
+    assert broken(b'{"a": ["\\udc00"]}') == "file"
+
+
+def test_what_a_pack_says_is_printed_on_one_line(tmp_path):
+    """A name with line breaks and escapes neither hides what the script says nor speaks in its place."""
+    spoken = "Eve\x1b[8m\r\nEvery key is one that you gave.\u2028\u202e"
+    record = papers.record(papers.estimate(), b"a", typed_name=spoken)
+    path = tmp_path / "evidence.json"
+    path.write_bytes(papers.pack_of(KEYS, papers.parts(KEYS, b"a", record=record)))
+    script_path = tmp_path / "verify.py"
+    script_path.write_bytes(script())
+    done = subprocess.run([sys.executable, script_path, path], capture_output=True, check=False, text=True)
+    assert done.returncode == 0, done.stdout
+    assert "\nEvery key" not in done.stdout
+    assert not {"\x1b", "\u2028", "\u202e"} & set(done.stdout)
+    assert "Compare each key" in done.stdout
+    assert escaped(spoken).isprintable()
+
+
+def test_a_document_that_unpacks_to_more_than_a_pack_is_refused():
+    """In small pieces: what is read of it stays small."""
+    bomb = zlib.compress(bytes(200 * 1024 * 1024), 9)
+    document = b"%PDF-1.7\n1 0 obj\n<</Filter/FlateDecode>>\nstream\n" + bomb + b"\nendstream\n%%EOF"
+    tracemalloc.start()
+    with pytest.raises(EvidenceBroken, match="unpacks"):
+        file_inside(document, "evidence.json")
+    assert tracemalloc.get_traced_memory()[1] < 20 * 1024 * 1024
+    tracemalloc.stop()

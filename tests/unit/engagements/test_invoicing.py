@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -19,7 +20,10 @@ from saas_core.engagements.billing.errors import (
     Unbilled,
     Unshowable,
 )
+from saas_core.engagements.billing.model.numbers import codes_for
+from saas_core.engagements.errors import EngagementNotNow
 from saas_core.engagements.estimates.content import sha256_of
+from saas_core.kernel.ids import TenantId
 from saas_core.policy.decision import Refused
 
 HOUR = timedelta(hours=1)
@@ -162,7 +166,7 @@ def test_a_payment_settles_an_invoice_once(bench: Any) -> None:
 
 
 def test_a_credit_frees_only_what_is_marked_and_conserves_hours(bench: Any) -> None:
-    """20 hours billed, 8 credited for good, 10 new: the next invoice bills 10 hours."""
+    """20 hours billed, 8 credited for good, 10 new: the next invoice bills 10, where odoo#280536 billed others."""
     engagement_id = bench.engaged(hours=40)
     desk, acting = bench.desks.billing, bench.acting(bench.biller)
     bench.log(engagement_id, 12)
@@ -196,7 +200,7 @@ def test_a_credit_to_bill_again_bills_exactly_what_was_worked(bench: Any) -> Non
     ids = entries_on(bench, engagement_id, "invoiced")
     desk.credit(**acting, invoice_id=first.invoice_id, entry_ids=ids, rebill=ids[1:], reason="Wrong address.")
     settled = desk.show(**acting, invoice_id=first.invoice_id)
-    assert (settled.state, settled.owed, settled.credited) == ("paid", "0.00 USD", "1300.00 USD")
+    assert (settled.state, settled.owed, settled.credited) == ("credited", "0.00 USD", "1300.00 USD")
     second = billed(bench, engagement_id)
     assert second.total == "520.00 USD"
     assert entries_on(bench, engagement_id, "written_off") == ids[:1]
@@ -249,6 +253,43 @@ def test_an_engagement_closes_once_its_time_is_billed(bench: Any) -> None:
     assert desk.close(**acting, **about).state == "closed"
     (again,) = desk.write_off(**acting, entry_ids=ids, reason="A gift.")
     assert again.refused == "ENTRY_FROZEN"
+
+
+def test_nothing_becomes_billable_again_on_a_closed_engagement(bench: Any) -> None:
+    """What was carried was dropped with its close; a credit for good is still made."""
+    engagement_id = bench.engaged()
+    bench.log(engagement_id, 1)
+    invoice = billed(bench, engagement_id)
+    about = {**bench.acting(), "engagement_id": engagement_id}
+    for line in ("L1", "L2"):
+        bench.desks.enhancements.leave_out(**about, line=line, reason="Not wanted any more.")
+    bench.desks.enhancements.deliver(**about)
+    desk, acting = bench.desks.billing, bench.acting(bench.biller)
+    desk.close(**acting, engagement_id=engagement_id)
+    on_it = entries_on(bench, engagement_id, "invoiced")
+    given = {**acting, "invoice_id": invoice.invoice_id, "entry_ids": on_it, "reason": "Not as agreed."}
+    with pytest.raises(EngagementNotNow):
+        desk.credit(**given, rebill=on_it)
+    desk.credit(**given)
+    with pytest.raises(EngagementNotNow):
+        desk.draft(**acting, engagement_id=engagement_id)
+    assert desk.show(**acting, invoice_id=invoice.invoice_id).state == "credited"
+
+
+def test_no_two_clients_have_one_number(bench: Any) -> None:
+    """Even where the end of both ids is the same: the second one gets another code, and keeps it."""
+    first, second = (TenantId(UUID(int=(number << 64) + 0x5A6B7C8D)) for number in (1, 2))
+    assert next(codes_for(first)) == next(codes_for(second)) == "5A6B7C8D"
+    store = bench.kit.application.store
+
+    def code(tenant_id: TenantId) -> str:
+        with store.begin(tenant_id) as work:
+            found = next(each for each in codes_for(tenant_id) if work.document_numbers.claim(each))
+            work.commit()
+        return found
+
+    assert [code(first), code(first)] == ["5A6B7C8D"] * 2
+    assert code(second) == code(second) != "5A6B7C8D"
 
 
 def test_the_same_key_gives_the_same_invoice(bench: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from attrs import frozen
+from attrs import evolve, frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,15 +15,18 @@ from saas_core.engagements.work.errors import TimeOverlaps, TimeUnfit
 from saas_core.engagements.work.model.caps import shares_reached
 from saas_core.engagements.work.model.intervals import (
     Interval,
+    Taken,
     days_of,
+    joined,
     next_whole_second,
     require_free,
     seconds_in,
     worked,
 )
-from saas_core.engagements.work.model.splitting import Piece, cap_of, left_now, split
+from saas_core.engagements.work.model.splitting import Piece, by_rate, cap_of, split
 from saas_core.engagements.work.values import Unbillable
 from saas_core.kernel.ids import ApprovalId
+from saas_core.kernel.money import Money
 
 DAY = datetime(2026, 6, 1, tzinfo=UTC)
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
@@ -34,6 +37,7 @@ class Approved:
     approval_id: ApprovalId
     approved_at: datetime
     cap_seconds: int
+    rate: Money = Money(6500, "USD")
 
 
 def at(hour: float, day: datetime = DAY) -> datetime:
@@ -120,7 +124,6 @@ def test_a_later_change_order_does_not_turn_what_was_over_the_cap() -> None:
         (between(10, 11), Unbillable.OVER_CAP),
         (between(11, 12), None),
     ]
-    assert left_now(both, {ApprovalId(UUID(int=1)): 3600, ApprovalId(UUID(int=2)): 3600}) == 4 * 3600
 
 
 def test_a_reduction_takes_from_what_is_recorded_late() -> None:
@@ -131,6 +134,84 @@ def test_a_reduction_takes_from_what_is_recorded_late() -> None:
         (between(9, 10), None),
         (between(10, 11), Unbillable.OVER_CAP),
     ]
+
+
+def test_hours_at_the_rate_approved_first_are_used_first() -> None:
+    """A change order at another rate comes after them, and its line counts from its own approval on."""
+    dear = Money(8000, "USD")
+    both = [approved(1, 8, 3), evolve(approved(2, 10, 2), rate=dear)]
+    base, order = (each.approval_id for each in both)
+    pieces = split(between(9, 15), both, {base: 3600})
+    assert [(each.interval, each.approval_id, each.unbillable) for each in pieces] == [
+        (between(9, 10), base, None),
+        (between(10, 11), base, None),
+        (between(11, 13), order, None),
+        (between(13, 15), order, Unbillable.OVER_CAP),
+    ]
+    of_its_line = split(between(7, 11), both, {base: 3600}, both[1].approved_at)
+    assert [(each.interval, each.approval_id, each.unbillable) for each in of_its_line] == [
+        (between(7, 10), None, Unbillable.BEFORE_APPROVAL),
+        (between(10, 11), base, None),
+    ]
+
+
+_RATED = st.lists(
+    st.tuples(st.integers(0, 40), st.integers(-3, 9), st.sampled_from([6500, 8000])), min_size=1, max_size=5
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=12), _RATED)
+@often(200)
+def test_no_order_of_recording_at_two_rates_bills_more_money_than_was_approved(
+    work: list[tuple[int, int]], given_: list[tuple[int, int, int]]
+) -> None:
+    """As solidtime#936 did: a change of the rate rewrote what had been worked, and what was agreed on it."""
+    approvals: list[Approved] = []
+    used: dict[ApprovalId, int] = {}
+    steps = [(since, 0, hours, rate) for since, hours, rate in sorted(given_)]
+    steps += [(since + hours, 1, hours, 0) for since, hours in work]
+    for when, is_work, hours, rate in sorted(steps):
+        if not is_work:
+            order = evolve(approved(len(approvals), when, hours), rate=Money(rate, "USD"))
+            left = sum(each.cap_seconds for each in approvals if each.rate == order.rate)
+            # A reduction leaves what was worked at its rate, and the first approval takes nothing away.
+            if hours >= 0 or left + order.cap_seconds >= by_rate(approvals, used).get(order.rate, 0):
+                approvals.append(order)
+            continue
+        for each in split(between(when - hours, when), approvals, used):
+            if each.unbillable is None and each.approval_id is not None:
+                used[each.approval_id] = used.get(each.approval_id, 0) + each.interval.seconds
+        billed = sum(rate.minor * seconds for rate, seconds in by_rate(approvals, used).items())
+        assert billed <= sum(each.rate.minor * each.cap_seconds for each in approvals)
+        assert sum(used.values()) <= max(cap_of(approvals), 0)
+
+
+_SPANS = st.lists(st.tuples(st.integers(0, 60), st.integers(1, 9)), max_size=12)
+
+
+@given(_SPANS, _SPANS)
+def test_taken_time_is_taken_however_it_came(taken: list[tuple[int, int]], asked: list[tuple[int, int]]) -> None:
+    """What shares an instant with anything taken, before or since, is refused, and nothing else is."""
+    others = [between(since, since + length) for since, length in taken]
+    held = Taken.of(others)
+    for since, length in asked:
+        interval = between(since, since + length)
+        if any(interval.meets(each) for each in others):
+            with pytest.raises(TimeOverlaps):
+                held.require_free(interval)
+        else:
+            held.require_free(interval)
+            held.take(interval)
+            others.append(interval)
+
+
+def test_what_lies_close_together_is_joined() -> None:
+    """In order, up to the gap that is allowed."""
+    apart = [between(9, 10), between(3, 4), between(4, 5), between(3, 3.5)]
+    assert list(joined(apart)) == [between(3, 5), between(9, 10)]
+    assert list(joined(apart, gap=4 * HOUR)) == [between(3, 10)]
+    assert list(joined(apart, gap=4 * HOUR - SECOND)) == [between(3, 5), between(9, 10)]
+    assert list(joined([])) == []
 
 
 _WORK = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=12)

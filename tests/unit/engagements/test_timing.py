@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from engaging import Bench
 from saas_core.engagements.errors import EngagementNotNow
 from saas_core.engagements.work.errors import (
     LineUnknown,
@@ -61,7 +62,7 @@ def test_work_before_the_approval_is_evidence_alone(bench: Any) -> None:
 
 
 def test_a_timer_stops_over_the_cap_and_does_not_start_at_it(bench: Any) -> None:
-    """What exceeds the cap is recorded, and never billed; starting is refused until a change order is approved."""
+    """What exceeds the cap is recorded, never billed, and starting is refused; kimai#5590 could not even be stopped."""
     engagement_id = bench.engaged(hours=2)
     work = bench.desks.work
     work.start(**bench.acting(), engagement_id=engagement_id, line="L1")
@@ -88,6 +89,36 @@ def test_a_timer_counts_24_hours_at_most(bench: Any) -> None:
     bench.wait(70)
     (piece,) = bench.desks.work.stop(**bench.acting(), engagement_id=engagement_id).pieces
     assert piece.seconds == 24 * 3600
+
+
+def test_a_forgotten_timer_stops_by_itself_and_keeps_nobody_from_work(bench: Any) -> None:
+    """Whoever started it may have left; what exceeds 24 hours uses up no approved hour meanwhile (4.2)."""
+    engagement_id = bench.engaged(hours=30)
+    bench.desks.work.start(**bench.acting(), engagement_id=engagement_id, line="L1")
+    bench.wait(72)
+    bench.desks.work.start(**bench.acting(bench.second), engagement_id=engagement_id, line="L2")
+    bench.drain()
+    bench.drain()
+    hours = bench.desks.work.hours(**bench.acting(), engagement_id=engagement_id)
+    assert (hours.used_seconds, hours.running, hours.state) == (24 * 3600, 1, "in_progress")
+    (entry,) = (
+        each
+        for each in bench.desks.work.list_time(**bench.acting(), engagement_id=engagement_id)
+        if each.state == "recorded"
+    )
+    assert (entry.seconds, entry.worker) == (24 * 3600, str(bench.agent.staff_id))
+
+
+def test_a_forgotten_timer_ends_at_the_lapse(bench: Any) -> None:
+    """Also when nobody stopped it: no time counts without good standing."""
+    engagement_id = bench.engaged(hours=30)
+    lapses = bench.kit.application.licensing.show(**bench.owner()).valid_until
+    bench.kit.clock.at = lapses - HOUR
+    bench.desks.work.start(**bench.acting(), engagement_id=engagement_id, line="L1")
+    bench.kit.clock.at = lapses + 23 * HOUR
+    bench.drain()
+    (entry,) = bench.desks.work.list_time(**bench.acting(), engagement_id=engagement_id)
+    assert (entry.state, entry.seconds, entry.ended_at) == ("recorded", 3600, lapses)
 
 
 def test_a_timer_in_which_no_second_passed_is_void(bench: Any) -> None:
@@ -122,6 +153,22 @@ def test_time_of_one_worker_does_not_overlap(bench: Any) -> None:
     bench.log(engagement_id, 0, bench.second, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
     bench.desks.work.void(**bench.acting(), entry_ids=[first.entry_id], reason="wrong day")
     bench.log(engagement_id, 0, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
+
+
+def test_time_of_one_worker_does_not_overlap_for_two_clients_either(bench: Any) -> None:
+    """An hour is billed to one of them; what is said of it tells nothing of the other."""
+    other = Bench(kit=bench.kit, client=bench.kit.active_client("quay"))
+    first, second, begins = bench.engaged(), other.engaged(), bench.now
+    piece = bench.log(first, 2).pieces[0]
+    with pytest.raises(TimeOverlaps) as caught:
+        other.log(second, 0, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
+    assert caught.value.message == "overlaps other time of the same worker (clause 4.2)."
+    other.log(second, 1)
+    bench.desks.work.void(**bench.acting(), entry_ids=[piece.entry_id], reason="It was the other client's.")
+    other.log(second, 0, started_at=begins + HOUR, ended_at=begins + 2 * HOUR)
+    bench.desks.work.start(**bench.acting(), engagement_id=first, line="L1")
+    with pytest.raises(TimeOverlaps):
+        other.desks.work.start(**other.acting(), engagement_id=second, line="L1")
 
 
 @pytest.mark.parametrize(("since", "until"), [(0, 1), (-1, -2), (-26, -1), (-1, -1)])
@@ -231,6 +278,48 @@ def test_an_import_has_the_same_guards_row_by_row(bench: Any) -> None:
     assert bench.desks.work.hours(**bench.acting(), engagement_id=engagement_id).state == "at_cap"
 
 
+def test_an_import_is_held_against_all_time_of_its_worker(bench: Any) -> None:
+    """Weeks apart, or taken by a timer that runs; another worker's time is their own, and what is void makes room."""
+    engagement_id, begins = bench.engaged(), bench.now
+    void = bench.log(engagement_id, 1).pieces[0]
+    bench.log(engagement_id, 1)
+    bench.desks.work.void(**bench.acting(), entry_ids=[void.entry_id], reason="wrong day")
+    bench.wait(500)
+    bench.log(engagement_id, 1)
+    bench.log(engagement_id, 1, bench.second)
+    bench.desks.work.start(**bench.acting(), engagement_id=engagement_id, line="L1")
+    bench.wait(2)
+
+    def row(since: float, until: float) -> dict[str, str]:
+        return {"line": "L1", "started_at": str(begins + since * HOUR), "ended_at": str(begins + until * HOUR)}
+
+    free = [(503, 503.5), (0, 1), (2, 3), (500, 502), (503.5, 504)]
+    taken = [(502.5, 503.25), (502, 503), (1.5, 3), (0.5, 0.75), (504, 505), (503.75, 504.5), (1, 2), (1.25, 1.5)]
+    rows = [(number, row(*span)) for number, span in enumerate([*free, *taken])]
+    found = bench.desks.work.import_time(**bench.acting(), engagement_id=engagement_id, rows=rows)
+    assert [each.line for each in found.refused] == list(range(len(free), len(rows)))
+    assert {each.code for each in found.refused} == {"TIME_OVERLAPS"}
+    assert (found.recorded, found.seconds) == (len(free), 5 * 3600)
+
+
+def test_an_import_records_no_time_of_a_lapse(bench: Any) -> None:
+    """Row by row, as if each were recorded alone."""
+    engagement_id = bench.engaged()
+    lapses = bench.kit.application.licensing.show(**bench.owner()).valid_until
+    bench.kit.clock.at = lapses + 2 * HOUR
+    paid = {"invoice": "INV-9", "since": bench.now, "until": bench.now + 720 * HOUR}
+    bench.kit.application.licensing.record_payment(by=bench.kit.staff, tenant_id=bench.client.tenant_id, **paid)
+    bench.wait(3)
+    spans = [(-2, -1), (-1, 1), (0, 1), (1, 3), (3, 4), (-1, 0)]
+    rows = [
+        (number, {"line": "L1", "started_at": str(lapses + since * HOUR), "ended_at": str(lapses + until * HOUR)})
+        for number, (since, until) in enumerate(spans)
+    ]
+    found = bench.desks.work.import_time(**bench.acting(), engagement_id=engagement_id, rows=rows)
+    assert [each.line for each in found.refused] == [1, 2, 3]
+    assert found.seconds == 3 * 3600
+
+
 def test_days_add_up(bench: Any) -> None:
     """Time over midnight counts in each day as far as it lies there."""
     engagement_id, begins = bench.engaged(), bench.now
@@ -273,7 +362,7 @@ def test_delivery_needs_a_row_or_a_reason_for_each_line(bench: Any) -> None:
     assert bench.desks.work.hours(**acting).used_seconds == 7200
     with pytest.raises(EngagementNotNow):
         desk.register(**acting, line="L1", description="More", release="2026.7", delivered_at=bench.now)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="This work was delivered, so its approval allows no more of it"):
         bench.log(engagement_id, 1)
     assert [each.kind for each in desk.list_enhancements(**{**acting, **bench.owner()})] == ["delivered", "left_out"]
 
@@ -288,7 +377,7 @@ def test_a_canceled_engagement_keeps_its_worked_hours(bench: Any) -> None:
     assert canceled.state == "canceled"
     (entry,) = bench.desks.work.list_time(**bench.acting(), **about)
     assert (entry.seconds, entry.state, entry.unbillable) == (3600, "recorded", "")
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="This work was canceled"):
         bench.desks.work.start(**bench.acting(), **about, line="L1")
     with pytest.raises(EngagementNotNow):
         bench.desks.enhancements.cancel(**bench.owner(), **about, reason="again")
@@ -301,7 +390,7 @@ def test_the_client_is_told_of_used_hours_once_each(bench: Any) -> None:
     def told() -> int:
         bench.drain()
         mine = (each for each in bench.kit.mailbox.mails if each.to == bench.client.owner.email)
-        return sum("percent of the approved hours" in each.subject for each in mine)
+        return sum("% of the approved hours" in each.subject for each in mine)
 
     counts = []
     for hours in (7, 0.5, 0.5, 1, 0.5, 0.5):

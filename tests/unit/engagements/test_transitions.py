@@ -27,8 +27,15 @@ TAKEN = {
         "approve": "authorized",
         "cancel": "canceled",
     },
-    "authorized": {"amend": "authorized", "start": "in_progress", "raise_cap": "authorized", "cancel": "canceled"},
+    "authorized": {
+        "amend": "authorized",
+        "start": "in_progress",
+        "raise_cap": "authorized",
+        "bill": "authorized",
+        "cancel": "canceled",
+    },
     "in_progress": {
+        "bill": "in_progress",
         "amend": "in_progress",
         "start": "in_progress",
         "reach_cap": "at_cap",
@@ -37,15 +44,16 @@ TAKEN = {
         "cancel": "canceled",
     },
     "at_cap": {
+        "bill": "at_cap",
         "amend": "at_cap",
         "reach_cap": "at_cap",
         "raise_cap": "in_progress",
         "deliver": "delivered",
         "cancel": "canceled",
     },
-    "delivered": {"close": "closed", "cancel": "canceled"},
+    "delivered": {"bill": "delivered", "close": "closed", "cancel": "canceled"},
     "closed": {},
-    "canceled": {},
+    "canceled": {"bill": "canceled"},
     "withdrawn": {"withdraw": "withdrawn", "renew": "requested"},
 }
 

@@ -288,6 +288,19 @@ def test_a_text_is_brought_to_a_form_that_a_ticket_takes(desk: Desk) -> None:
     assert answer.text.startswith("Hello yo")
 
 
+def test_what_a_mail_quotes_of_our_letters_is_blanked_before_staff_sees_it(desk: Desk) -> None:
+    """In the message, in the file of the mail, and in a mail that is kept as no answer."""
+    token = f"apr_{'0' * 32}_{'Zx9_' * 10}abc"
+    quoted = f"What shall I do?\r\n> https://portal.example/approvals/{token}\r\n> Code: 314159"
+    desk.takes(mail(desk.addresses.give(HARBOR, TICKET, OLIVIA), text=quoted))
+    (answer,) = desk.tickets.added.values()
+    kept = desk.raw_of(desk.takes(mail(PLAIN, text=quoted, Auto_Submitted="auto-replied")))
+    for shown in (answer.text, answer.raw.decode(), (kept or b"").decode()):
+        assert "What shall I do?" in shown
+        assert "Zx9_" not in shown
+        assert "314159" not in shown
+
+
 def test_a_mail_that_was_never_read_goes_after_its_time(desk: Desk) -> None:
     """With its bytes; until then it may still be read."""
     arrival = Arrival(source="folder", key="1", envelope=Envelope(), raw=mail(PLAIN))

@@ -12,6 +12,7 @@ from attrs import define, evolve, frozen
 from saas_core.access.letters import LETTERS as OF_ACCESS
 from saas_core.engagements.billing.letters import LETTERS as OF_INVOICES
 from saas_core.engagements.estimates.letters import LETTERS as OF_ESTIMATES
+from saas_core.engagements.letters import LETTERS as OF_ENGAGEMENTS
 from saas_core.engagements.work.letters import LETTERS as OF_TIME
 from saas_core.incoming.letters import LETTERS as OF_INCOMING
 from saas_core.kernel.gathered import Parts, parts_of
@@ -305,7 +306,7 @@ def test_every_notice_has_the_facts_of_its_letter() -> None:
     client.facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)
     seen += client.hears(32)
     # Letters about access, tickets, mails that came in and engagements have occasions of their own.
-    engaged = (*OF_ESTIMATES, *OF_TIME, *OF_INVOICES)
+    engaged = (*OF_ENGAGEMENTS, *OF_ESTIMATES, *OF_TIME, *OF_INVOICES)
     others = {each.name for each in (*OF_ACCESS, *OF_SUPPORT, *OF_INCOMING, *engaged)}
     assert {each.kind for each in seen} == set(PARTS.letters) - others
     for notice in seen:

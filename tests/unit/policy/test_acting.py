@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any, ClassVar
 from uuid import UUID, uuid5
 
@@ -188,6 +188,28 @@ def _outcome(call: Callable[[], str]) -> str:
         return call()
     except Refused:
         return "Refused"
+
+
+def test_an_act_takes_its_instant_after_its_lock(desk: Desk) -> None:
+    """Whoever waited for it decides by the time that it is then: what expired meanwhile has expired."""
+    later = NOON + timedelta(hours=1)
+
+    @define
+    class Waited:
+        at: datetime = NOON
+
+        def now(self) -> datetime:
+            return self.at
+
+        @contextmanager
+        def begin(self, tenant_id: TenantId) -> Generator[Any]:
+            self.at = later
+            with desk.store.begin(tenant_id) as work:
+                yield work
+
+    waited = Waited()
+    with Acts(waited, waited, desk.around, desk.around).begin(TENANT, STAFF) as act:
+        assert act.at == later
 
 
 def test_a_secret_is_told_once(desk: Desk) -> None:

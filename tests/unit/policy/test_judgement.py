@@ -303,6 +303,24 @@ def test_the_remedy_of_a_provider_right_is_no_administrator(ask: Asking) -> None
         assert [each.remedy for each in mine] == [Remedy.NONE]
 
 
+@pytest.mark.parametrize(
+    ("action", "permission", "clauses"),
+    [
+        ("provider.estimates", "staff.support", ("4.1", "4.2")),
+        ("provider.work", "staff.support", ("4.2",)),
+        ("provider.billing", "staff.billing", ("4.1",)),
+    ],
+)
+def test_what_staff_does_about_paid_work_rests_on_its_clauses(
+    ask: Asking, action: str, permission: str, clauses: tuple[str, ...]
+) -> None:
+    """And not on those of the ticketing system; staff without the permission, and clients, are refused."""
+    held, other = (Staff(StaffId(UUID(int=7)), frozenset({each})) for each in (permission, "staff.licensing"))
+    assert (ask(action, held).allowed, ask(action, held).clauses) == (True, clauses)
+    assert [each.code for each in ask(action, other).reasons] == [ReasonCode.STAFF_MAY_NOT]
+    assert not ask(action).allowed
+
+
 DETERMINED: dict[str, tuple[str, dict[str, Any]]] = {
     "0.1": ("billing.pay", {}),
     "0.2": ("invoices.approve", {"licensee": LicenseeKind.AGENCY}),

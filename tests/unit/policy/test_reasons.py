@@ -126,3 +126,12 @@ def test_a_license_is_shut_by_codes_that_stand_between_eligibility_and_setup() -
     assert order.index("NEVER_GRANTED") == 0
     assert order.index("LICENSEE_NOT_ELIGIBLE") < order.index("LICENSE_ON_HOLD") < order.index("LICENSE_MISSING")
     assert order.index("LICENSE_EXPIRED") < order.index("NOT_INCLUDED") < order.index("PERMISSION_MISSING")
+
+
+def test_work_that_ended_is_refused_by_what_is_so(ask: Asking) -> None:
+    """Not as if nothing had ever been approved; more needs a request anew (4.2)."""
+    decision = ask("custom.perform", STAFF, work=Authorization(0, 0, ended="closed"))
+    (given,) = decision.reasons
+    assert (given.code, given.clauses, given.remedy) == (ReasonCode.NOT_APPROVED, ("4.2",), Remedy.REQUEST_ESTIMATE)
+    assert given.sentence.startswith("This work was closed, so its approval allows no more of it")
+    assert ("work ended", "closed") in {(each.name, each.value) for each in decision.facts}

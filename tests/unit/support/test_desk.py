@@ -182,6 +182,10 @@ def test_a_dispute_is_decided_by_another_person_and_overturned_it_is_support_aga
     assert (back.state, back.scope, back.named, back.dispute) == ("open", "in_scope", USAGE, "overturned")
     (request,) = desk.kit.application.engagements.requests.list_requests(**desk.acting())
     assert request.state == "withdrawn"
+    desk.kit.application.work.worker.drain(tenant_id=desk.client.tenant_id)
+    told = [each for each in desk.kit.mailbox.to(desk.client.owner.email) if "No estimate is needed" in each.subject]
+    assert len(told) == 1
+    assert "the request for an estimate was withdrawn" in " ".join(told[0].text.split())
     shown = desk.support.reading.show(**desk.acting(), **about)
     assert [each.scope for each in shown.classifications] == ["out_of_scope", "in_scope"]
     assert {each.by for each in shown.classifications} == {"staff"}

@@ -71,7 +71,7 @@ class Ports(MemoryWork):
     @cached_property
     def time_entries(self) -> MemoryTimeEntries:
         """The time that was worked."""
-        return MemoryTimeEntries(self.own)
+        return MemoryTimeEntries(self.own, self.claiming if self.writing else lambda: self.shared)
 
     @cached_property
     def engagement_hours(self) -> MemoryEngagementHours:
@@ -111,4 +111,4 @@ class Ports(MemoryWork):
     @cached_property
     def document_numbers(self) -> MemoryDocumentNumbers:
         """The numbers of invoices and credit notes."""
-        return MemoryDocumentNumbers(self.own)
+        return MemoryDocumentNumbers(self.own, self.tenant_id, self.claiming)

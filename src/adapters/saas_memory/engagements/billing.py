@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from saas_core.engagements.billing.model.credit import CreditNote
 from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicedEntry, InvoicePayment
 from saas_core.engagements.billing.values import LIVE, OWED_IN
 from saas_core.kernel.errors import StoreFault
-from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId, TimeEntryId
+from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId, TenantId, TimeEntryId
 from saas_memory.space import Rows, View
 
 
@@ -153,15 +153,25 @@ class MemoryInvoicePayments:
 class MemoryDocumentNumbers:
     """The numbers of the tenant's invoices and credit notes."""
 
-    def __init__(self, view: View) -> None:
-        """Use the view for all reads and writes."""
+    def __init__(self, view: View, tenant_id: TenantId, claiming: Callable[[], View]) -> None:
+        """Use the view for all reads and writes; codes are claimed in a view of what all tenants share."""
         self._rows: Rows[tuple[str, int], bool] = Rows(view, "document_numbers")
+        self._tenant_id = tenant_id
+        self._claiming = claiming
 
     def take(self, series: str) -> int:
         """Take the next number of a series."""
         ordinal = len(self._rows.items(prefix=(series,))) + 1
         self._rows.put((series, ordinal), True)  # noqa: FBT003 - that it is taken is all there is to say
         return ordinal
+
+    def claim(self, code: str) -> bool:
+        """Take a code for the tenant's numbers; return whether it is its."""
+        codes: Rows[str, TenantId] = Rows(self._claiming(), "number_codes")
+        owner = codes.get(code)
+        if owner is None:
+            codes.put(code, self._tenant_id)
+        return owner in {None, self._tenant_id}
 
 
 def _taken() -> StoreFault:

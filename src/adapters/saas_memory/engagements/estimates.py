@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import islice
 
 from saas_core.engagements.estimates.model.estimate import Estimate, IssuedContent, Revision
 from saas_core.engagements.estimates.model.links import ApprovalLink, Presentation
@@ -60,6 +61,12 @@ class MemoryRevisions:
     def of(self, estimate_id: EstimateId) -> tuple[Revision, ...]:
         """Return the revisions of an estimate by number."""
         return tuple(self._rows.scan(prefix=(estimate_id,)))
+
+    def issued(self, before: Revision | None, limit: int) -> tuple[Revision, ...]:
+        """Return revisions that are issued, those issued last first, after the given one in this order."""
+        found = sorted((each for each in self._rows.scan() if each.state is RevisionState.ISSUED), key=_issue)
+        older = (each for each in reversed(found) if before is None or _issue(each) < _issue(before))
+        return tuple(islice(older, limit))
 
     def save(self, revision: Revision) -> None:
         """Store a draft, new or changed, discarded or issued; raises StoreFault for a second draft or issued one."""
@@ -148,6 +155,10 @@ class MemoryRecordedDocuments:
     def save(self, document: RecordedDocument) -> None:
         """Store a document, new or checked."""
         self._rows.put(document.id, document)
+
+
+def _issue(revision: Revision) -> tuple[datetime, EstimateId]:
+    return revision.issued_at or revision.made_at, revision.estimate_id
 
 
 def _taken() -> StoreFault:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import islice
 
@@ -19,9 +19,10 @@ from saas_memory.space import Rows, View
 class MemoryTimeEntries:
     """The time that was worked for the tenant."""
 
-    def __init__(self, view: View) -> None:
-        """Use the view for all reads and writes."""
+    def __init__(self, view: View, everybody: Callable[[], View]) -> None:
+        """Use the view for all reads and writes; what each worker did is kept in a view of what all tenants share."""
         self._rows: Rows[TimeEntryId, TimeEntry] = Rows(view, "time_entries")
+        self._everybody = everybody
 
     def get(self, entry_id: TimeEntryId) -> TimeEntry | None:
         """Return an entry."""
@@ -30,6 +31,16 @@ class MemoryTimeEntries:
     def save(self, entry: TimeEntry) -> None:
         """Save a new or changed entry."""
         self._rows.put(entry.id, entry)
+        key = (entry.worker_id, entry.id)
+        if entry.state is EntryState.VOID:
+            self._of_workers().drop(key)
+        else:
+            self._of_workers().put(key, (entry.started_at, entry.ended_at))
+
+    def add(self, entries: Iterable[TimeEntry]) -> None:
+        """Save new entries."""
+        for each in entries:
+            self.save(each)
 
     def running(self, worker_id: StaffId) -> TimeEntry | None:
         """Return the entry of a worker that runs now."""
@@ -41,8 +52,8 @@ class MemoryTimeEntries:
 
     def taken(self, worker_id: StaffId, window: Interval) -> tuple[Interval, ...]:
         """Return the time of a worker that shares an instant with a window."""
-        mine = (each for each in self._rows.scan() if each.worker_id == worker_id and each.state is not EntryState.VOID)
-        times = (Interval(each.started_at, each.ended_at or window.until) for each in mine)
+        mine = self._of_workers().scan(prefix=(worker_id,))
+        times = (Interval(since, until or window.until) for since, until in mine)
         return tuple(each for each in times if each.meets(window))
 
     def used(self, engagement_id: EngagementId) -> Mapping[ApprovalId, int]:
@@ -74,6 +85,9 @@ class MemoryTimeEntries:
             for each in self._of(engagement_id)
             if each.state is not EntryState.VOID and each.interval is not None and each.interval.meets(window)
         )
+
+    def _of_workers(self) -> Rows[tuple[StaffId, TimeEntryId], tuple[datetime, datetime | None]]:
+        return Rows(self._everybody(), "time_of_workers")
 
     def _running(self) -> tuple[TimeEntry, ...]:
         return tuple(each for each in self._rows.scan() if each.state is EntryState.RUNNING)

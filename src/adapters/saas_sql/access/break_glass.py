@@ -30,6 +30,16 @@ OPEN_GRANTS = Prepared(
     .where(_TABLE.tenant_id == sa.bindparam("own"), _TABLE.approved_at.is_not(None), _TABLE.ended_at.is_(None))
     .order_by(_TABLE.id)
 )
+_APPROVED_BY_THEN = Prepared(
+    sa.select(break_glass_grants)
+    .where(
+        _TABLE.tenant_id == sa.bindparam("own"),
+        _TABLE.until > sa.bindparam("at"),
+        _TABLE.approved_at <= sa.bindparam("seen"),
+        sa.or_(_TABLE.ended_at.is_(None), _TABLE.ended_at > sa.bindparam("seen")),
+    )
+    .order_by(_TABLE.id)
+)
 
 
 def _open(row: Mapping[Any, Any]) -> OpenGrant:
@@ -60,14 +70,9 @@ class SqlBreakGlassGrants:
 
     def in_force(self, at: datetime, seen: datetime | None = None) -> tuple[OpenGrant, ...]:
         """Return the grants in force at the instant, by id: approved, not ended and not expired."""
-        kept = self._session.kept(OPEN_GRANTS) if seen is None else None
-        if kept is not None:
-            return tuple(map(_open, (each for each in kept if each["until"] > at)))
-        still: list[sa.ColumnElement[bool]] = [_TABLE.approved_at.is_not(None), _TABLE.ended_at.is_(None)]
         if seen is not None:
-            still = [_TABLE.approved_at <= seen, sa.or_(_TABLE.ended_at.is_(None), _TABLE.ended_at > seen)]
-        query = self._session.select(break_glass_grants, _TABLE.until > at, *still)
-        return tuple(map(_open, self._session.rows(query.order_by(_TABLE.id))))
+            return tuple(map(_open, self._session.found(_APPROVED_BY_THEN, at=at, seen=seen)))
+        return tuple(_open(each) for each in self._session.found(OPEN_GRANTS) if each["until"] > at)
 
 
 class SqlGrantUses:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from saas_sql.engagements.approvals import SqlApprovalLinks, SqlApprovals, SqlPapers, SqlRecordedDocuments
+from saas_sql.engagements.approvals import (
+    OF_ENGAGEMENT,
+    SqlApprovalLinks,
+    SqlApprovals,
+    SqlPapers,
+    SqlRecordedDocuments,
+)
 from saas_sql.engagements.billing import (
     SqlBills,
     SqlCreditNotes,
@@ -13,12 +19,23 @@ from saas_sql.engagements.billing import (
     SqlInvoices,
 )
 from saas_sql.engagements.estimates import SqlEstimates, SqlRevisions
-from saas_sql.engagements.requests import SqlEngagements
+from saas_sql.engagements.requests import BY_ID, SqlEngagements
 from saas_sql.engagements.tables import TABLES
-from saas_sql.engagements.time import SqlClosedPeriods, SqlEngagementHours, SqlEnhancements, SqlTimeEntries
+from saas_sql.engagements.time import (
+    ACCOUNT_OF,
+    RUNNING_ON,
+    SqlClosedPeriods,
+    SqlEngagementHours,
+    SqlEnhancements,
+    SqlTimeEntries,
+)
+from saas_sql.prepared import read_together
 from saas_sql.unit_of_work import SqlWork
 
 __all__ = ["TABLES", "Ports"]
+
+# What work on an engagement is judged and recorded by.
+read_together(BY_ID, OF_ENGAGEMENT, ACCOUNT_OF, RUNNING_ON)
 
 
 class Ports(SqlWork):

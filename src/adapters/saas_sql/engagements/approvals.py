@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlalchemy as sa
+
 from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.estimates.model.links import ApprovalLink, Presentation
 from saas_core.engagements.estimates.model.recorded import RecordedDocument
@@ -16,6 +18,7 @@ from saas_sql.engagements.tables import (
     recorded_documents,
 )
 from saas_sql.mapping import Mapped
+from saas_sql.prepared import Prepared
 from saas_sql.session import Session
 
 _APPROVAL = Mapped(Approval, approvals, {"approval_id": "id", "rate": {"minor": "rate_minor", "currency": "currency"}})
@@ -23,6 +26,11 @@ _LINK = Mapped(ApprovalLink, approval_links)
 _PRESENTATION = Mapped(Presentation, estimate_presentations)
 _DOCUMENT = Mapped(RecordedDocument, recorded_documents)
 _PAPER = Mapped(Paper, papers)
+OF_ENGAGEMENT = Prepared(
+    sa.select(approvals)
+    .where(approvals.c.tenant_id == sa.bindparam("own"), approvals.c.engagement_id == sa.bindparam("engagement"))
+    .order_by(approvals.c.position)
+)
 
 
 class SqlApprovals:
@@ -38,8 +46,11 @@ class SqlApprovals:
 
     def of_engagement(self, engagement_id: EngagementId) -> tuple[Approval, ...]:
         """Return the approvals of an engagement in the order in which they were given."""
-        query = self._session.select(approvals, approvals.c.engagement_id == engagement_id)
-        return self._session.models(_APPROVAL, query.order_by(approvals.c.position))
+        return self._session.loaded(_APPROVAL, OF_ENGAGEMENT, engagement=engagement_id)
+
+    def of_estimate(self, estimate_id: EstimateId) -> Approval | None:
+        """Return the approval of an estimate, of which there is at most one."""
+        return self._session.find(_APPROVAL, self._session.select(approvals, approvals.c.estimate_id == estimate_id))
 
     def last(self) -> Approval | None:
         """Return the tenant's last approval, which the next one is chained to."""
@@ -72,6 +83,12 @@ class SqlPapers:
         """Return the ids of the documents of a kind about a thing, in the order in which they were added."""
         query = self._session.select(papers, papers.c.kind == kind, papers.c.of == of).order_by(papers.c.id)
         return tuple(PaperId(row["id"]) for row in self._session.rows(query.with_only_columns(papers.c.id)))
+
+    def page(self, after: PaperId | None, limit: int) -> tuple[Paper, ...]:
+        """Return documents with their bytes by id, those after the given one."""
+        beyond = () if after is None else (papers.c.id > after,)
+        query = self._session.select(papers, *beyond).order_by(papers.c.id).limit(limit)
+        return self._session.models(_PAPER, query)
 
     def put(self, paper: Paper) -> None:
         """Store a document for good, in the unit of work that decided it."""

@@ -18,6 +18,7 @@ from saas_sql.engagements.billing_tables import (
     invoice_payments,
     invoiced_time,
     invoices,
+    number_codes,
 )
 from saas_sql.mapping import Mapped
 from saas_sql.session import Session
@@ -176,3 +177,11 @@ class SqlDocumentNumbers:
         ordinal = 1 if previous is None else previous + 1
         self._session.insert(document_numbers, {"series": series, "ordinal": ordinal, "previous": previous})
         return ordinal
+
+    def claim(self, code: str) -> bool:
+        """Take a code for the tenant's numbers; return whether it is its."""
+        own = self._session.tenant_id
+        if self._session.claim(number_codes, {"code": code, "tenant_id": own}):
+            return True
+        (found,) = self._session.outside(sa.select(number_codes).where(number_codes.c.code == code))
+        return bool(found["tenant_id"] == own)

@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 
 from saas_core.engagements.billing.values import InvoiceState, PaidThrough
-from saas_sql.column_types import Instant, Json, choice
+from saas_sql.column_types import Instant, Json, bytewise, choice
 from saas_sql.declaration import column, ident, index, refers
 from saas_sql.engagements.tables import TABLES, engagement_requests
 from saas_sql.engagements.time_tables import time_entries
@@ -27,6 +27,15 @@ document_numbers = TABLES.add(
         "(previous IS NULL AND ordinal = 1) OR (previous IS NOT NULL AND previous = ordinal - 1)", name="gapless"
     ),
     added_only=True,
+)
+
+
+# The code of each client in its numbers: no two clients' documents have one number.
+number_codes = TABLES.add(
+    "number_codes",
+    column("code", bytewise(), key=True),
+    column("tenant_id", sa.Uuid),
+    outside="no two clients have one code in the numbers of their documents",
 )
 
 
@@ -155,6 +164,7 @@ invoice_payments = TABLES.add(
     column("through", choice(PaidThrough, "paidthrough")),
     column("recorded_at", Instant),
     refers("invoice_id", invoices),
-    sa.CheckConstraint("amount_minor > 0", name="amount"),
+    # What went back to the client is below zero; what came back of that after all is above it.
+    sa.CheckConstraint("amount_minor > 0 OR through IN ('refund', 'dispute')", name="amount"),
     added_only=True,
 )

@@ -70,6 +70,17 @@ class SqlRevisions:
         query = self._session.select(estimate_revisions, table.estimate_id == estimate_id).order_by(table.number)
         return self._session.models(_REVISION, query)
 
+    def issued(self, before: Revision | None, limit: int) -> tuple[Revision, ...]:
+        """Return revisions that are issued, those issued last first, after the given one in this order."""
+        table = estimate_revisions.c
+        # As it is worded in the index of what is issued, so that it is used: what ended is never looked at.
+        query = self._session.select(estimate_revisions, table.state == sa.literal_column("'issued'"))
+        if before is not None:
+            same = sa.and_(table.issued_at == before.issued_at, table.estimate_id < before.estimate_id)
+            query = query.where(sa.or_(table.issued_at < before.issued_at, same))
+        query = query.order_by(table.issued_at.desc(), table.estimate_id.desc()).limit(limit)
+        return self._session.models(_REVISION, query)
+
     def save(self, revision: Revision) -> None:
         """Store a draft, new or changed, discarded or issued; raises StoreFault for a second draft or issued one."""
         self._session.keep(estimate_revisions, _REVISION.dump(revision))

@@ -8,9 +8,16 @@ from saas_core.engagements.model.engagement import Engagement
 from saas_core.kernel.ids import DepartmentId, EngagementId, TicketId
 from saas_sql.engagements.tables import engagement_requests
 from saas_sql.mapping import Mapped
+from saas_sql.prepared import Prepared
 from saas_sql.session import Session
 
 _ENGAGEMENT = Mapped(Engagement, engagement_requests)
+_TABLE = engagement_requests.c
+BY_ID = Prepared(
+    sa.select(engagement_requests).where(
+        _TABLE.tenant_id == sa.bindparam("own"), _TABLE.id == sa.bindparam("engagement")
+    )
+)
 
 
 class SqlEngagements:
@@ -22,11 +29,12 @@ class SqlEngagements:
 
     def get(self, engagement_id: EngagementId) -> Engagement | None:
         """Return a request."""
-        return self._one(engagement_requests.c.id == engagement_id)
+        return next(iter(self._session.loaded(_ENGAGEMENT, BY_ID, engagement=engagement_id)), None)
 
     def of_ticket(self, ticket_id: TicketId) -> Engagement | None:
         """Return the one request that came from a ticket."""
-        return self._one(engagement_requests.c.ticket_id == ticket_id)
+        query = self._session.select(engagement_requests, engagement_requests.c.ticket_id == ticket_id)
+        return self._session.find(_ENGAGEMENT, query)
 
     def ticket_of(self, engagement_id: EngagementId) -> TicketId | None:
         """Return the ticket that a request came from."""
@@ -48,6 +56,3 @@ class SqlEngagements:
         if department_id is not None:
             query = query.where(table.department_id == department_id)
         return self._session.models(_ENGAGEMENT, query)
-
-    def _one(self, condition: sa.ColumnElement[bool]) -> Engagement | None:
-        return self._session.find(_ENGAGEMENT, self._session.select(engagement_requests, condition))

@@ -187,6 +187,7 @@ approval_links = TABLES.add(
     column("revision", sa.BigInteger),
     column("content_hash", sa.Text),
     column("approver_id", sa.Uuid),
+    column("address_digest", sa.Text),
     column("token_hash", sa.Text),
     column("made_at", Instant),
     column("codes", Json),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Final
 
@@ -14,14 +14,70 @@ from saas_core.engagements.work.model.intervals import Interval
 from saas_core.engagements.work.ports import Hours
 from saas_core.engagements.work.values import LONGEST_ENTRY, EntryState
 from saas_core.kernel.ids import ApprovalId, EngagementId, StaffId, TimeEntryId
-from saas_sql.engagements.time_tables import closed_periods, engagement_hours, enhancements, time_entries
+from saas_sql.column_types import Instant
+from saas_sql.engagements.time_tables import (
+    closed_periods,
+    engagement_hours,
+    enhancements,
+    time_entries,
+    time_of_workers,
+)
 from saas_sql.mapping import Mapped
+from saas_sql.prepared import Prepared
 from saas_sql.session import Session
 
 _ENTRY: Final = Mapped(TimeEntry, time_entries)
 _HOURS: Final = Mapped(Hours, engagement_hours)
 _ENHANCEMENT: Final = Mapped(Enhancement, enhancements)
 _OUTSIDE: Final = (EntryState.RUNNING, EntryState.VOID)
+
+_TIME, _ACCOUNT = time_entries.c, engagement_hours.c
+_OWN: Final = _TIME.tenant_id == sa.bindparam("own")
+_OWN_ACCOUNT: Final = (
+    _ACCOUNT.tenant_id == sa.bindparam("own"),
+    _ACCOUNT.engagement_id == sa.bindparam("engagement"),
+)
+_RUNNING_OF: Final = Prepared(
+    sa.select(time_entries).where(_OWN, _TIME.worker_id == sa.bindparam("worker"), _TIME.state == EntryState.RUNNING)
+)
+RUNNING_ON: Final = Prepared(
+    sa.select(time_entries)
+    .where(
+        _OWN,
+        _TIME.engagement_id == sa.bindparam("engagement"),
+        # Written out, so that its only parameters are ids.
+        _TIME.state == sa.literal_column("'running'"),
+    )
+    .order_by(_TIME.id)
+)
+_BUSY: Final = time_of_workers.c
+_TAKEN: Final = Prepared(
+    # Of whichever client: the table is outside of them.
+    sa.select(_BUSY.started_at, _BUSY.ended_at).where(
+        _BUSY.worker_id == sa.bindparam("worker"),
+        _BUSY.started_at < sa.bindparam("until"),
+        # No entry is longer, so that the index leads to a few; one that runs may have begun at any time before.
+        sa.or_(_BUSY.started_at > sa.bindparam("longest_before"), _BUSY.ended_at.is_(None)),
+        sa.or_(_BUSY.ended_at.is_(None), _BUSY.ended_at > sa.bindparam("since")),
+    )
+)
+_TAKES: Final = frozenset({EntryState.RUNNING, EntryState.RECORDED})
+ACCOUNT_OF: Final = Prepared(sa.select(engagement_hours).where(*_OWN_ACCOUNT))
+_COUNT: Final = Prepared(
+    sa.update(engagement_hours)
+    .where(*_OWN_ACCOUNT)
+    .values(
+        used=_ACCOUNT.used + sa.bindparam("seconds", type_=sa.BigInteger),
+        approved=sa.bindparam("cap", type_=sa.BigInteger),
+        changed_at=sa.bindparam("at", type_=Instant),
+    )
+)
+_CLOSED_UNTIL: Final = Prepared(
+    sa.select(closed_periods)
+    .where(closed_periods.c.tenant_id == sa.bindparam("own"))
+    .order_by(closed_periods.c.until.desc())
+    .limit(1)
+)
 
 
 class SqlTimeEntries:
@@ -38,33 +94,30 @@ class SqlTimeEntries:
     def save(self, entry: TimeEntry) -> None:
         """Save a new or changed entry."""
         self._session.keep(time_entries, _ENTRY.dump(entry))
+        if entry.state is EntryState.VOID:
+            self._session.delete(time_of_workers, _BUSY.worker_id == entry.worker_id, _BUSY.entry_id == entry.id)
+        elif entry.state in _TAKES:
+            self._session.keep(time_of_workers, _busy(entry))
+
+    def add(self, entries: Iterable[TimeEntry]) -> None:
+        """Save new entries."""
+        for each in entries:
+            self._session.insert(time_entries, _ENTRY.dump(each))
+            self._session.insert(time_of_workers, _busy(each))
 
     def running(self, worker_id: StaffId) -> TimeEntry | None:
         """Return the entry of a worker that runs now."""
-        table = time_entries.c
-        mine = (table.worker_id == worker_id, table.state == EntryState.RUNNING)
-        return self._session.find(_ENTRY, self._session.select(time_entries, *mine))
+        return next(iter(self._session.loaded(_ENTRY, _RUNNING_OF, worker=worker_id)), None)
 
     def running_on(self, engagement_id: EngagementId) -> tuple[TimeEntry, ...]:
         """Return the entries of an engagement that run now, by id."""
-        table = time_entries.c
-        there = (table.engagement_id == engagement_id, table.state == EntryState.RUNNING)
-        return self._session.models(_ENTRY, self._session.select(time_entries, *there).order_by(table.id))
+        return self._session.loaded(_ENTRY, RUNNING_ON, engagement=engagement_id)
 
     def taken(self, worker_id: StaffId, window: Interval) -> tuple[Interval, ...]:
         """Return the time of a worker that shares an instant with a window."""
-        table = time_entries.c
-        query = self._session.select(
-            time_entries,
-            table.worker_id == worker_id,
-            table.state != EntryState.VOID,
-            table.started_at < window.until,
-            # No entry is longer, so that the index leads to a few; one that runs may have begun at any time before.
-            sa.or_(table.started_at > window.since - LONGEST_ENTRY, table.state == EntryState.RUNNING),
-            sa.or_(table.ended_at.is_(None), table.ended_at > window.since),
-        )
-        found = self._session.models(_ENTRY, query)
-        return tuple(Interval(each.started_at, each.ended_at or window.until) for each in found)
+        times = {"since": window.since, "until": window.until, "longest_before": window.since - LONGEST_ENTRY}
+        found = self._session.found(_TAKEN, worker=worker_id, **times)
+        return tuple(Interval(each["started_at"], each["ended_at"] or window.until) for each in found)
 
     def used(self, engagement_id: EngagementId) -> Mapping[ApprovalId, int]:
         """Return the seconds that count against the cap of an engagement, by approval."""
@@ -116,6 +169,12 @@ class SqlTimeEntries:
         return self._session.models(_ENTRY, query.order_by(table.id))
 
 
+def _busy(entry: TimeEntry) -> dict[str, object]:
+    """Return when a worker was at work, as it is kept outside the tenants."""
+    times = {"started_at": entry.started_at, "ended_at": entry.ended_at}
+    return {"worker_id": entry.worker_id, "entry_id": entry.id, **times}
+
+
 class SqlEngagementHours:
     """The account of each engagement's hours."""
 
@@ -125,8 +184,7 @@ class SqlEngagementHours:
 
     def get(self, engagement_id: EngagementId) -> Hours:
         """Return the hours of an engagement."""
-        query = self._session.select(engagement_hours, engagement_hours.c.engagement_id == engagement_id)
-        return self._session.find(_HOURS, query) or Hours()
+        return next(iter(self._session.loaded(_HOURS, ACCOUNT_OF, engagement=engagement_id)), None) or Hours()
 
     def all(self) -> tuple[tuple[EngagementId, Hours], ...]:
         """Return the hours of every engagement of which time was recorded, by its id."""
@@ -135,17 +193,12 @@ class SqlEngagementHours:
 
     def change(self, engagement_id: EngagementId, seconds: int, approved: int, at: datetime) -> None:
         """Add seconds to those used; the row refuses more than is approved, also of a second one at the same time."""
-        table = engagement_hours.c
-        changed = self._session.update(
-            engagement_hours,
-            table.engagement_id == engagement_id,
-            used=table.used + seconds,
-            approved=approved,
-            changed_at=at,
-        )
-        if not changed:
+        if not self._session.found(ACCOUNT_OF, engagement=engagement_id):
             row = {"engagement_id": engagement_id, "used": seconds, "approved": approved, "changed_at": at}
             self._session.insert(engagement_hours, row)
+        else:
+            counted = {"engagement": engagement_id, "seconds": seconds, "cap": approved, "at": at}
+            self._session.update_later(engagement_hours, _COUNT, **counted)
 
 
 class SqlClosedPeriods:
@@ -157,8 +210,7 @@ class SqlClosedPeriods:
 
     def until(self) -> datetime | None:
         """Return the instant before which time is closed."""
-        query = self._session.select(closed_periods).order_by(closed_periods.c.until.desc())
-        row = self._session.first(query)
+        row = next(iter(self._session.found(_CLOSED_UNTIL)), None)
         found: datetime | None = None if row is None else row["until"]
         return found
 

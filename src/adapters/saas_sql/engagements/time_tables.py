@@ -6,10 +6,12 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from saas_core.engagements.work.model.intervals import overlapping
 from saas_core.engagements.work.values import Delivered, EntryState, Unbillable
 from saas_sql.column_types import Instant, choice
 from saas_sql.declaration import WHOLE, column, ident, index, refers, refers_to_its_own
 from saas_sql.engagements.tables import TABLES, engagement_requests
+from saas_sql.faults import refuses
 
 _FACTS: Final = " OR ".join(  # noqa: FLY002 - a line for each fact
     (
@@ -30,10 +32,27 @@ def _same(name: str) -> str:
 
 
 NO_OVERLAP: Final = (
-    f"ALTER TABLE time_entries ADD CONSTRAINT ex_time_entries_overlap EXCLUDE USING gist ({_same('tenant_id')}, "
-    f"{_same('worker_id')}, tstzrange(started_at, ended_at) WITH &&) WHERE (state <> 'void')"
+    "ALTER TABLE time_of_workers ADD CONSTRAINT ex_time_of_workers_overlap EXCLUDE USING gist "
+    f"({_same('worker_id')}, tstzrange(started_at, ended_at) WITH &&)"
 )
-"""The times of one worker never overlap; one that runs takes all time from its beginning on."""
+"""The times of one worker never overlap, whichever clients they were for; one that runs takes all time from its
+beginning on."""
+refuses("ex_time_of_workers_overlap", overlapping)
+
+# When each worker was at work, for whichever client; void time is removed.
+time_of_workers = TABLES.add(
+    "time_of_workers",
+    ident("worker_id"),
+    ident("entry_id"),
+    column("tenant_id", sa.Uuid),
+    column("started_at", Instant),
+    column("ended_at", Instant, null=True),
+    index("ix_time_of_workers_started_at", "worker_id", "started_at"),
+    changes=("ended_at",),
+    removed=True,
+    outside="a worker's minute is billed to one client",
+    guards=(NO_OVERLAP,),
+)
 
 time_entries = TABLES.add(
     "time_entries",
@@ -76,7 +95,6 @@ time_entries = TABLES.add(
     ),
     judged=True,
     fixed=(("recorded", _RECORDED),),
-    guards=(NO_OVERLAP,),
 )
 
 engagement_hours = TABLES.add(

@@ -44,21 +44,23 @@ class Engagements(Bundle):
     evidence: Evidence
 
 
-def _handlers(expiring: Handler) -> Mapping[str, Handler]:
+def _handlers(expiring: Handler, stopping: Handler) -> Mapping[str, Handler]:
     from saas_core.engagements.estimates.use_cases.act import EXPIRE  # noqa: PLC0415
+    from saas_core.engagements.work.values import STOP  # noqa: PLC0415
 
-    return {EXPIRE: expiring}
+    return {EXPIRE: expiring, STOP: stopping}
 
 
 def _carriers(post: Carrier, sealing: Carrier, collecting: Carrier, provider: Payments) -> Mapping[str, Carrier]:
-    from saas_core.engagements.billing.values import CREDIT, FINALIZE, ORDER  # noqa: PLC0415
+    from saas_core.engagements.billing.values import CREDIT, DISCARD, FINALIZE, ORDER  # noqa: PLC0415
     from saas_core.engagements.estimates.use_cases import act  # noqa: PLC0415
+    from saas_core.engagements.values import LETTER  # noqa: PLC0415
 
     return {
-        **dict.fromkeys((act.LETTER, act.LINK_MAIL, act.CODE_MAIL), post),
+        **dict.fromkeys((LETTER, act.LINK_MAIL, act.CODE_MAIL), post),
         act.SEAL: sealing,
         # Without a provider that collects, its orders wait for another worker.
-        **(dict.fromkeys((ORDER, FINALIZE, CREDIT), collecting) if provider.invoices is not None else {}),
+        **(dict.fromkeys((ORDER, FINALIZE, CREDIT, DISCARD), collecting) if provider.invoices is not None else {}),
     }
 
 
@@ -78,9 +80,11 @@ class Wiring(containers.DeclarativeContainer):
     mail = providers.DependenciesContainer()
     gate = providers.DependenciesContainer()
 
-    _undoing = providers.Singleton(later(f"{_USE_CASES}.of_tickets:EstimatesOfTickets"), providers.Object(_whole))
+    _undoing = providers.Singleton(
+        later(f"{_USE_CASES}.of_tickets:EstimatesOfTickets"), providers.Object(_whole), house.ids
+    )
     requests = providers.Singleton(
-        later("saas_core.engagements.use_cases.requests:RequestsOfOthers"), house.ids, _undoing
+        later("saas_core.engagements.use_cases.of_others:RequestsOfOthers"), house.ids, _undoing
     )
     _desk_of_requests = providers.Singleton(
         later("saas_core.engagements.use_cases.requests:Requests"),
@@ -186,9 +190,9 @@ class Wiring(containers.DeclarativeContainer):
         transactions=house.store,
         clock=house.clock,
         ids=house.ids,
-        judge=house.gate,
     )
-    handlers = providers.Callable(_handlers, _expiring)
+    _stopping = providers.Singleton(later("saas_core.engagements.work.effects.stopping:Stopping"), **_at_work)
+    handlers = providers.Callable(_handlers, _expiring, _stopping)
     _post = providers.Singleton(
         later("saas_core.engagements.estimates.effects.post:EstimatePost"),
         transactions=house.store,

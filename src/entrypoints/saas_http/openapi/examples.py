@@ -104,9 +104,10 @@ _OF_CLASSES: Mapping[tuple[str, str], Any] = {
     ("SignInWith", "token"): "sin_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret",
 }
 _LINE = '{"email": "ada@harbor.example", "name": "Ada Lovelace"}\n'
+_PAPER = "%PDF-1.7\n%%EOF\n"
 _TABLE = "email,name,roles,department\nada@harbor.example,Ada Lovelace,Clerk,Finance\n"
-FILES: Mapping[str, str] = {CSV: _TABLE, LINES: _LINE, "application/x-ndjson": _LINE, BYTES: _TABLE}
-"""Files of users."""
+FILES: Mapping[str, str] = {CSV: _TABLE, LINES: _LINE, "application/x-ndjson": _LINE, BYTES: _PAPER}
+"""Files of users, and a file of any kind."""
 
 
 def example_of(hint: Any) -> Any:  # noqa: ANN401

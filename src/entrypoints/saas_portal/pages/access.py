@@ -19,9 +19,8 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import SessionId
 from saas_core.kernel.pages import LARGEST_PAGE
 from saas_core.kernel.secrets import Secret
-from saas_core.policy.decision import Refused
 from saas_portal import kept
-from saas_portal.cookies import BEGUN, KEPT, VISIT, end_cookie, set_cookie
+from saas_portal.cookies import BEGUN, KEPT, LINK, VISIT, end_cookie, set_cookie
 from saas_portal.forms import FormInvalid, Said, filled
 from saas_portal.presenting import page
 from saas_portal.routes import Pages
@@ -35,7 +34,8 @@ SETTLES: Final = 0.3
 """In seconds: longer than mailing a link or trying a code takes, so that timing does not tell which addresses exist."""
 HOME: Final = "/"
 _MINUTES: Final = int(LINK_LASTS.total_seconds()) // 60
-_OURS = re.compile(r"/(?:[A-Za-z0-9._~-]+/?)*")
+_LONGEST_PATH: Final = 500
+_OURS = re.compile(r"/(?:[A-Za-z0-9._~-]+(?:/[A-Za-z0-9._~-]+)*/?)?")
 _BEGUN_CONTEXT: Final = "sign-in begun here"
 _ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
@@ -156,7 +156,7 @@ def sessions(visit: Visit) -> Whole:
     found = visit.app.access.sign_in.list_sessions(**visit.acting, user_id=by.user_id, limit=LARGEST_PAGE)
     own = None if visit.person is None else visit.person.session_id
     newest_first = sorted(found, key=lambda each: (each.session_id != own, -each.created_at.timestamp()))
-    return page(visit, "sessions.html", sessions=newest_first, own=own, zone=_zone(visit))
+    return page(visit, "sessions.html", sessions=newest_first, own=own, zone=visit.zone)
 
 
 @PAGES.post("/sessions/{session_id}/end", page="/sessions", signed=True)
@@ -173,15 +173,6 @@ def end_session(visit: Visit) -> Whole:
     return visit.redirect("/sessions")
 
 
-def _zone(visit: Visit) -> str:
-    """Return the client's time zone; UTC where it has none, or it is not for this person to see."""
-    try:
-        account = visit.app.tenancy.show(**visit.acting).account
-    except Refused:
-        return "UTC"
-    return "UTC" if account is None else account.time_zone
-
-
 def _link_page(visit: Visit) -> Whole:
     token = visit.names["token"]
     person = visit.app.access.sign_in.look(token=token)
@@ -195,7 +186,8 @@ def _other(visit: Visit, token: str) -> bool:
 
 
 def _end_former(visit: Visit) -> None:
-    """End the session that this browser has, so that a new one stands beside none."""
+    """End the session that this browser has, and what codes opened in it, so that a new one stands beside none."""
+    visit.said += [end_cookie(each) for each in visit.cookies if each.startswith(LINK)]
     if visit.person is not None:
         try:
             visit.app.access.sign_in.sign_out(key=visit.person.key)
@@ -226,4 +218,4 @@ def _context(visit: Visit) -> str:
 
 def _own(path: str) -> str:
     """Return the path of a page of ours; the first page in place of any other address."""
-    return path if _OURS.fullmatch(path) else HOME
+    return path if len(path) <= _LONGEST_PATH and _OURS.fullmatch(path) else HOME

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from attrs import frozen
 
@@ -11,11 +12,32 @@ from saas_core.access.errors import StaffUnknown
 from saas_core.access.errors.keys_and_sessions import NoSecondPerson, SecondPerson
 from saas_core.access.model import Key, StaffMember
 from saas_core.access.values import STAFF_ADMIN, STAFF_BEFORE, staff_holder
+from saas_core.kernel.errors import SaasError
 from saas_core.kernel.ids import StaffId
 
 _SETUP = "system:setup"
 _UNKNOWN = "unknown"
 _HOURS = int(STAFF_BEFORE.total_seconds()) // 3600
+
+
+class Refusals(Protocol):
+    """What is said to somebody who is no second person, in the words of what was asked for."""
+
+    def __call__(self) -> SaasError:
+        """Return the error for the same person."""
+        ...
+
+    def too_new(self, hours: int) -> SaasError:
+        """Return the error for somebody who joined the staff shortly before."""
+        ...
+
+    def related(self, days: int) -> SaasError:
+        """Return the error for two people of whom one, or both by a third, came to the staff lately."""
+        ...
+
+    def key_seen(self) -> SaasError:
+        """Return the error for somebody whose key was shown to another person."""
+        ...
 
 
 @frozen
@@ -46,21 +68,23 @@ class Colleagues:
             raise StaffUnknown
         return found
 
-    def require_second(self, first: StaffId, second: StaffId, asked_at: datetime) -> None:
+    def require_second(
+        self, first: StaffId, second: StaffId, asked_at: datetime, refusals: Refusals = SecondPerson
+    ) -> None:
         """Require that `second` may approve what `first` asked for at an instant.
 
         That is another, active member who was there for a day, does not come from the first within `apart`, and holds
-        only keys that nobody else has seen. Raises StaffUnknown, SecondPerson.
+        only keys that nobody else has seen. Raises StaffUnknown, and SecondPerson unless others are given.
         """
         approver = self.member(second)
         if first == second:
-            raise SecondPerson
+            raise refusals()
         if approver.since is None or approver.since > asked_at - STAFF_BEFORE:
-            raise SecondPerson.too_new(_HOURS)
+            raise refusals.too_new(_HOURS)
         if not self._independent(first, second, asked_at):
-            raise SecondPerson.related(self.apart.days)
+            raise refusals.related(self.apart.days)
         if not all(self._only_seen_by(approver, each) for each in self.keys.get(staff_holder(second), ())):
-            raise SecondPerson.key_seen()
+            raise refusals.key_seen()
 
     def nobody_else(self) -> NoSecondPerson:
         """Return the error where nobody may approve, with the times after which somebody may."""

@@ -1,13 +1,10 @@
-"""Signing in by a mailed link: request and use links, list and end sessions (1.5)."""
+"""Signing in by a mailed link: links and codes are requested and used, and a session begins (1.5)."""
 
 from __future__ import annotations
 
 from uuid import UUID
 
-from attrs import frozen
-
-from saas_core.access.errors import CodeUnknown, KeyUnknown, LinkUnknown
-from saas_core.access.errors.keys_and_sessions import SessionUnknown
+from saas_core.access.errors import CodeUnknown, LinkUnknown
 from saas_core.access.model import User
 from saas_core.access.model.keys_and_sessions import Session, SignInLink
 from saas_core.access.ports import AccessWork
@@ -15,13 +12,11 @@ from saas_core.access.ports.keys_and_sessions import ClientDirectory
 from saas_core.access.queries.keys_and_sessions import (
     AskedSignInView,
     LinkPersonView,
-    SessionView,
     SignedInView,
-    session_view,
 )
 from saas_core.access.use_cases.act import Act, Acts
 from saas_core.access.use_cases.ending import revoke_links
-from saas_core.access.use_cases.own import reach
+from saas_core.access.use_cases.sessions import DOOR, Sessions
 from saas_core.access.values import (
     LINK_LASTS,
     LINKS_AT_MOST,
@@ -30,19 +25,16 @@ from saas_core.access.values import (
     KeyKind,
     UserState,
     key_text,
-    read_key,
     sign_in_context,
     sign_in_token,
     signing_into,
     typed_code,
 )
-from saas_core.kernel.actors import Actor, ClientUser, System
-from saas_core.kernel.commands import Request
-from saas_core.kernel.ids import Ids, LinkId, SessionId, TenantId, UserId
+from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.ids import Ids, LinkId, SessionId, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
-from saas_core.kernel.pages import page_size
-from saas_core.kernel.secrets import Sealer, Secrets, SecretText, hashed, matches, six_digits
+from saas_core.kernel.secrets import Sealer, Secrets, SecretText, hashed, six_digits
 from saas_core.kernel.text import LONGEST_EMAIL
 from saas_core.kernel.work import Transactions
 from saas_core.policy.ports import Judge
@@ -50,21 +42,12 @@ from saas_core.policy.ports import Judge
 SIGN_IN_MAIL = "mail.sign_in"
 """The kind of effect that mails a sign-in link; its body holds the user's id, the sealed token and perhaps a code."""
 
-_DOOR = System("sign-in")
-_NO_SECRET = hashed("")
 _LONGEST_SLUG = 100
 # A tenant without users, where requests for an unknown client are looked up, so that they take about as long.
 _NOWHERE = TenantId(UUID(int=2**128 - 1))
 
 
-@frozen
-class _Kept:
-    """The first result of a command on a session."""
-
-    session_id: SessionId
-
-
-class SignIn:
+class SignIn(Sessions):
     """Signs people in by a mailed link, which works once and for fifteen minutes, and manages their sessions."""
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
@@ -79,7 +62,7 @@ class SignIn:
         directory: ClientDirectory,
     ) -> None:
         """Take the ports."""
-        self._acts = Acts(transactions, clock, ids, judge)
+        super().__init__(Acts(transactions, clock, ids, judge))
         self._secrets = secrets
         self._sealer = sealer
         self._directory = directory
@@ -95,10 +78,10 @@ class SignIn:
         """
         tenant_id = self._tenant(client)
         address = email if len(email) <= LONGEST_EMAIL else ""
-        with self._acts.read(tenant_id, _DOOR) as act:
+        with self._acts.read(tenant_id, DOOR) as act:
             known = _asking(act, address) is not None
         # Requests for addresses that a client does not have must not lock it.
-        opened = self._acts.begin(tenant_id, _DOOR) if known else self._acts.undone(_NOWHERE, _DOOR)
+        opened = self._acts.begin(tenant_id, DOOR) if known else self._acts.undone(_NOWHERE, DOOR)
         with opened as act:
             user = _asking(act, address)
             if user is not None:
@@ -114,10 +97,10 @@ class SignIn:
         tenant_id = signing_into(token)
         if tenant_id is None:
             raise LinkUnknown
-        with self._acts.read(tenant_id, _DOOR) as looking:
+        with self._acts.read(tenant_id, DOOR) as looking:
             # Looked up before anything is locked, so that a guessed token costs the client it names nothing.
             _opened(looking, token)
-        with self._acts.begin(tenant_id, _DOOR) as opened:
+        with self._acts.begin(tenant_id, DOOR) as opened:
             return self._signed_in(opened, *_opened(opened, token))
 
     def complete_with_code(self, *, client: str, email: str, device: SecretText, code: SecretText) -> SignedInView:
@@ -127,11 +110,11 @@ class SignIn:
         is used or too old, and for an unknown client, address or browser.
         """
         tenant_id, typed = self._tenant(client), "".join(code.split())
-        with self._acts.read(tenant_id, _DOOR) as looking:
+        with self._acts.read(tenant_id, DOOR) as looking:
             # Looked up before anything is locked, so that a guess for a mail that nobody asked for costs nobody.
             if _asked_on(looking, email, device) is None:
                 raise CodeUnknown
-        with self._acts.begin(tenant_id, _DOOR) as opened:
+        with self._acts.begin(tenant_id, DOOR) as opened:
             found = _asked_on(opened, email, device)
             if found is not None and found[0].opened_by(device, typed):
                 return self._signed_in(opened, *found)
@@ -146,68 +129,9 @@ class SignIn:
         tenant_id = signing_into(token)
         if tenant_id is None:
             raise LinkUnknown
-        with self._acts.read(tenant_id, _DOOR) as act:
+        with self._acts.read(tenant_id, DOOR) as act:
             _, user = _opened(act, token)
             return LinkPersonView(user.id, user.name)
-
-    def sign_out(self, *, key: SecretText) -> SessionView:
-        """End the session with this text; raises KeyUnknown, even for one that has ended."""
-        given = read_key(key)
-        if given is None or given.kind is not KeyKind.SESSION:
-            raise KeyUnknown
-        session_id = SessionId(given.number)
-        with self._acts.read(given.tenant_id, _DOOR) as looking:
-            found = _right(looking, session_id, given.secret)
-        with self._acts.begin(given.tenant_id, ClientUser(given.tenant_id, found.user_id)) as act:
-            session = _right(act, session_id, given.secret)
-            _end(act, session)
-            return session_view(session)
-
-    def list_sessions(
-        self,
-        *,
-        by: Actor,
-        tenant_id: TenantId,
-        user_id: UserId | None = None,
-        after: SessionId | None = None,
-        limit: int = 50,
-    ) -> tuple[SessionView, ...]:
-        """Return live sessions by id, those after the given one, at most 1,000: one's own, or for an owner everybody's.
-
-        `user_id` narrows them to one user; the result is empty for a user out of reach. Raises Refused.
-        """
-        with self._acts.read(tenant_id, by) as act:
-            near = reach(act)
-            whose = near.narrowed(user_id)
-            if whose is not None and not near.holds(whose):
-                return ()
-            found: list[SessionView] = []
-            while len(found) < page_size(limit):
-                page = act.work.sessions.page(whose, act.at, after, page_size(limit))
-                found += [session_view(each) for each in page if each.live_at(act.at)]
-                if not page:
-                    break
-                after = page[-1].id
-            return tuple(found[: page_size(limit)])
-
-    def end_session(
-        self, *, by: Actor, tenant_id: TenantId, session_id: SessionId, idempotency_key: str | None = None
-    ) -> SessionView:
-        """End one's own session, or as an owner anybody's; needs no license.
-
-        Raises SessionUnknown, even for another user's session, and Refused.
-        """
-        with self._acts.begin(tenant_id, by) as act:
-            near = reach(act)
-            session = act.work.sessions.get(session_id)
-            if session is None or not near.holds(session.user_id):
-                raise SessionUnknown
-            act.once(
-                Request("access.end_session", {"session": str(session_id)}, idempotency_key),
-                _Kept,
-                lambda: _end(act, session),
-            )
-            return session_view(session)
 
     def _tenant(self, client: str) -> TenantId:
         slug = client.strip()
@@ -285,19 +209,3 @@ def _asked_on(act: Act, email: str, device: str) -> tuple[SignInLink, User] | No
         return None
     lately = act.work.sign_in_links.of_user(user.id, act.at - LINK_LASTS)
     return next(((each, user) for each in reversed(lately) if each.asked_on(device, act.at)), None)
-
-
-def _right(act: Act, session_id: SessionId, secret: str) -> Session:
-    session = act.work.sessions.get(session_id)
-    right = matches(secret, _NO_SECRET if session is None else session.secret_hash)
-    if session is None or not right or not session.live_at(act.at):
-        raise KeyUnknown
-    return session
-
-
-def _end(act: Act, before: Session) -> _Kept:
-    after = before.ended(act.at)
-    if after != before:
-        act.work.sessions.save(after)
-        act.note("access.end_session", f"user:{after.user_id}", {"session": str(after.id)})
-    return _Kept(after.id)

@@ -1,8 +1,7 @@
 """What can go wrong with billing.
 
 NotFound
-├── InvoiceUnknown    no such invoice of this client
-└── CreditUnknown     no such credit note of this client
+└── InvoiceUnknown    no such invoice of this client
 Conflict
 ├── NothingToBill     no recorded time of the engagement may be billed
 ├── InvoiceNotNow     the invoice's state does not take this
@@ -12,74 +11,83 @@ Conflict
 ├── PaymentKnown      another payment was recorded with that reference
 ├── Unbilled          time or a draft of the engagement waits to be billed
 ├── Unshowable        characters that the documents' fonts cannot show
-└── ProfileMissing    the provider's own name for its invoices is not set
+└── AddressMissing    taxes are computed by the client's address, and it has none
 """
 
 from __future__ import annotations
 
-from saas_core.kernel.errors import Conflict, NotFound
+from saas_core.engagements.errors import Ruled, Unknown
+from saas_core.kernel.errors import Conflict
 
 
-class InvoiceUnknown(NotFound):
+class InvoiceUnknown(Unknown):
     """No such invoice of this client."""
 
     code = "INVOICE_UNKNOWN"
+    clauses = ("4.1",)
+    words, about = "there is no such invoice.", "invoice"
+    helps = "List the invoices to see which exist."
 
-    def __init__(self, *_given: object) -> None:
-        """Give the same message for an invoice of another client."""
-        super().__init__("there is no such invoice.", field="invoice", remedy="List the invoices to see which exist.")
 
-
-class NothingToBill(Conflict):
+class NothingToBill(Ruled, Conflict):
     """No recorded time of the engagement may be billed."""
 
     code = "NOTHING_TO_BILL"
+    clauses = ("4.1",)
 
 
-class InvoiceNotNow(Conflict):
+class InvoiceNotNow(Ruled, Conflict):
     """The invoice's state does not take this; `allowed` are the commands that it takes."""
 
     code = "INVOICE_NOT_NOW"
+    clauses = ("4.1",)
     allowed: tuple[str, ...] = ()
 
 
-class DraftOpen(Conflict):
+class DraftOpen(Ruled, Conflict):
     """The engagement has an invoice that was not issued yet."""
 
     code = "DRAFT_OPEN"
+    clauses = ("4.1",)
 
 
-class NotOnInvoice(Conflict):
+class NotOnInvoice(Ruled, Conflict):
     """The time does not stand on the invoice, or was credited before."""
 
     code = "NOT_ON_INVOICE"
+    clauses = ("4.1",)
 
 
-class PaidTooMuch(Conflict):
+class PaidTooMuch(Ruled, Conflict):
     """The payment is more than is owed."""
 
     code = "PAID_TOO_MUCH"
+    clauses = ("4.1",)
 
 
-class PaymentKnown(Conflict):
+class PaymentKnown(Ruled, Conflict):
     """Another payment was recorded on the invoice with that reference."""
 
     code = "PAYMENT_KNOWN"
+    clauses = ("4.1",)
 
 
-class Unbilled(Conflict):
+class Unbilled(Ruled, Conflict):
     """Time of the engagement, or a draft, waits to be billed."""
 
     code = "UNBILLED"
+    clauses = ("4.1",)
 
 
-class Unshowable(Conflict):
+class Unshowable(Ruled, Conflict):
     """The documents' fonts cannot show some characters."""
 
     code = "UNSHOWABLE"
+    clauses = ("4.1",)
 
 
-class ProfileMissing(Conflict):
-    """The provider's own name for its invoices is not set."""
+class AddressMissing(Ruled, Conflict):
+    """Taxes are computed by the client's billing address, and it has none."""
 
-    code = "PROFILE_MISSING"
+    code = "ADDRESS_MISSING"
+    clauses = ("4.1",)

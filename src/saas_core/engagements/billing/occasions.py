@@ -20,7 +20,7 @@ from saas_core.kernel.ids import InvoiceId
 from saas_core.kernel.money import Money
 from saas_core.kernel.notices import Notice, Reader
 from saas_core.kernel.pages import LARGEST_PAGE, all_of
-from saas_core.kernel.zones import written_out
+from saas_core.kernel.zones import written_until
 
 
 @frozen
@@ -36,9 +36,11 @@ class BillingOccasions:
             facts = {
                 "invoice": bill.number,
                 "amount": str(Money(minor, bill.rate.currency)),
-                "due": written_out(bill.due_at, bill.zone),
+                "due": written_until(bill.due_at, bill.zone),
             }
-            found.append(Notice(kind=WORK_BILLED.name, cause=f"work_billed:{invoice.id}", facts=facts))
+            if invoice.link or not invoice.ref:
+                # One that is collected elsewhere is told once there is a page for paying it.
+                found.append(Notice(kind=WORK_BILLED.name, cause=f"work_billed:{invoice.id}", facts=facts))
             if reader.at >= bill.due_at:
                 found.append(Notice(kind=WORK_OVERDUE.name, cause=f"work_overdue:{invoice.id}", facts=facts))
         return tuple(found)
@@ -48,10 +50,10 @@ class BillingOccasions:
         return min((bill.due_at for _invoice, bill, _minor in self.owed if bill.due_at > reader.at), default=None)
 
     def facts(self, notice: Notice, _reader: Reader) -> Mapping[str, str] | None:
-        """Return the facts with the page for paying; None once nothing is owed any more."""
+        """Return the facts with the page for paying and the invoice's id; None once nothing is owed any more."""
         wanted = InvoiceId(UUID(notice.cause.partition(":")[2]))
         found = next((invoice for invoice, _bill, _minor in self.owed if invoice.id == wanted), None)
-        return None if found is None else {**notice.facts, "link": found.link}
+        return None if found is None else {**notice.facts, "link": found.link, "invoice_at": str(wanted)}
 
 
 @frozen

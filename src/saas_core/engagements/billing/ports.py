@@ -110,6 +110,13 @@ class DocumentNumbers(Protocol):
         """Take the next number of a series, from 1 on; it is taken only if the unit of work commits."""
         ...
 
+    def claim(self, code: str) -> bool:
+        """Take a code for the numbers of the tenant's documents for good; return whether it is its, and nobody else's.
+
+        A code that another tenant took stays that one's.
+        """
+        ...
+
 
 class BillingWork(TimeWork, Protocol):
     """A unit of work with the invoices of a client."""
@@ -159,9 +166,13 @@ class CollectedLine:
 
 @frozen(kw_only=True)
 class CollectOrder:
-    """An invoice to draft at the provider of payments; the same `key` again means the same invoice."""
+    """An invoice to draft at the provider of payments; the same `key` again means the same invoice.
+
+    `party` is the client with its address and tax number, by which taxes are computed there.
+    """
 
     key: str
+    party: Party
     currency: str
     lines: tuple[CollectedLine, ...]
     due_days: int
@@ -185,8 +196,17 @@ class Collector(Protocol):
         """Return whether invoices are billed there, and not by hand."""
         ...
 
+    @property
+    def taxes(self) -> bool:
+        """Return whether taxes are computed there, for which a client needs an address."""
+        ...
+
     def draft(self, tenant_id: TenantId, order: CollectOrder) -> Collected:
         """Draft an invoice, or find the one that this order drafted before; nothing is asked of the client yet."""
+        ...
+
+    def discard(self, tenant_id: TenantId, key: str, ordered_at: datetime) -> None:
+        """Remove what an order drafted, if it did, and nobody finalized it meanwhile."""
         ...
 
     def finalize(self, ref: str, number: str) -> str:
@@ -212,10 +232,15 @@ class ByHandCollector:
     """Where nothing is configured: invoices are billed by hand."""
 
     configured = False
+    taxes = False
 
     def draft(self, tenant_id: TenantId, order: CollectOrder) -> Collected:
         """Raise LookupError, since nobody asks it."""
         raise LookupError(tenant_id, order.key)
+
+    def discard(self, tenant_id: TenantId, key: str, ordered_at: datetime) -> None:
+        """Raise LookupError, since nobody asks it."""
+        raise LookupError(tenant_id, key, ordered_at)
 
     def finalize(self, ref: str, number: str) -> str:
         """Raise LookupError, since nobody asks it."""

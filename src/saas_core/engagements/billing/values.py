@@ -23,10 +23,12 @@ class InvoiceState(Enum):
 
 
 class PaidThrough(Enum):
-    """How a payment became known."""
+    """How a payment became known, or for what it went back: REFUND and DISPUTE take away from what was paid."""
 
     HAND = "hand"
     PROVIDER = "provider"
+    REFUND = "refund"
+    DISPUTE = "dispute"
 
 
 @frozen(kw_only=True)
@@ -46,12 +48,13 @@ class BillingProfile:
 
 @frozen(kw_only=True)
 class Party:
-    """The client as its invoices name it, and the zone in which it reads dates."""
+    """The client as its invoices name it, the zone in which it reads dates, and its country as two letters."""
 
     name: str
     address: str = ""
     tax_number: str = ""
     zone: str = "UTC"
+    country: str = ""
 
 
 ORDER: Final = "engagements.order_invoice"
@@ -60,13 +63,19 @@ FINALIZE: Final = "engagements.finalize_invoice"
 """An effect: an issued invoice is finalized at the provider of payments, under our number."""
 CREDIT: Final = "engagements.credit_invoice"
 """An effect: a credit note is made at the provider of payments too."""
-BILLS: Final = "provider.payments"
-"""What staff asks about for invoicing, crediting and recording payments."""
+DISCARD: Final = "engagements.discard_ordered_invoice"
+"""An effect: what was drafted at the provider of payments for an invoice that was discarded is removed there."""
+BILLS: Final = "provider.billing"
+"""What staff asks about for invoicing and crediting paid work, recording its payments, and closing periods (4.1)."""
 READS: Final = "billing.invoices"
 """What the client asks about for seeing its invoices."""
+TAKEN_BACK: Final = frozenset({PaidThrough.REFUND, PaidThrough.DISPUTE})
+"""Money that went back to the client; it leaves the invoice paid, and is settled by a credit note."""
 LIVE: Final = frozenset({InvoiceState.DRAFT, InvoiceState.ORDERED})
 """States of an invoice that was not issued yet."""
 OWED_IN: Final = frozenset({InvoiceState.ISSUED, InvoiceState.PARTIALLY_PAID, InvoiceState.PAID})
 """States of an issued invoice."""
+CREDITED: Final = "credited"
+"""How an issued invoice is shown that was credited in full; nothing is owed on it, and it was not paid."""
 INVOICE_FORMAT: Final = "saas-invoice/1"
 CREDIT_FORMAT: Final = "saas-credit-note/1"

@@ -121,7 +121,7 @@ class ApproveEstimate:
     NAME: ClassVar[str] = "engagements.approve_estimate"
 
     estimate_id: EstimateId
-    nonce: Annotated[str, Text(0, 200), Secret]
+    nonce: Annotated[str, Text(0, 200, r"[!-~]*"), Secret]
     content_hash: Hash
     typed_name: TypedName
     accept_estimate: bool
@@ -135,7 +135,7 @@ class DeclineEstimate:
     NAME: ClassVar[str] = "engagements.decline_estimate"
 
     estimate_id: EstimateId
-    nonce: Annotated[str, Text(0, 200), Secret]
+    nonce: Annotated[str, Text(0, 200, r"[!-~]*"), Secret]
     content_hash: Hash
     reason: Prose
 
@@ -155,10 +155,14 @@ class RecordDocument:
 
 @frozen(field_transformer=fitting, kw_only=True)
 class CheckDocument:
-    """What the second member of staff found in a recorded document: that it approves the revision, or why not."""
+    """What the second member of staff found in a recorded document: that it approves the revision, or why not.
+
+    Whoever agrees names the hash of the bytes that were read.
+    """
 
     NAME: ClassVar[str] = "engagements.check_document"
 
     document_id: RecordedDocumentId
     agrees: bool
+    paper_hash: Hash | None = None
     reason: Remark = ""

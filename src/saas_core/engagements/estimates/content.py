@@ -93,7 +93,7 @@ def estimate_content(issued: Issued) -> dict[str, object]:
             "tax_number": issued.provider.tax_number,
         },
         "currency": issued.rate.currency,
-        "lines": list(map(_line, issued.lines)),
+        "lines": list(map(line_content, issued.lines)),
         "cap_seconds": issued.cap_seconds,
         "rate_minor": issued.rate.minor,
         "unit_seconds": issued.unit_seconds,
@@ -107,7 +107,8 @@ def estimate_content(issued: Issued) -> dict[str, object]:
     }
 
 
-def _line(line: ScopeLine) -> dict[str, object]:
+def line_content(line: ScopeLine) -> dict[str, object]:
+    """Return a line as it stands in a content."""
     return {
         "key": line.key,
         "text": line.text,

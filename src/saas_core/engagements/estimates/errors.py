@@ -3,6 +3,7 @@
 NotFound
 ├── EstimateUnknown      no such estimate of this client
 ├── ApprovalUnknown      no such approval of this client
+├── Undecided            nothing was decided about the revision
 ├── DocumentUnknown      no such recorded document of this client
 └── LinkUnknown          no such link: the same answer for every token that was never made, and of another client
 InvalidValue
@@ -26,48 +27,19 @@ Conflict
 │   ├── LinkWithdrawn    the provider withdrew it
 │   └── LinkExpired      its time is over
 ├── DocumentPending      a recorded document of the revision waits for its check
-├── DocumentChecked      it was checked already
-├── SamePerson           who recorded a document does not check it
+├── DocumentChecked      it needs no check any more
+├── SamePerson           a document is checked by a second, independent member of staff
 ├── SignedAtWrong        the revision was not open when the document was signed
 └── DocumentsMissing     nothing is installed that renders documents
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-from saas_core.kernel.errors import Conflict, InvalidValue, NotFound, SaasError
-
-
-class _Fixed(SaasError):
-    """An error with the same words each time."""
-
-    words = ""
-    about = ""
-    helps = ""
-
-    def __init__(self, *_given: object) -> None:
-        """Say what is fixed for the kind."""
-        super().__init__(self.words, field=self.about, remedy=self.helps)
+from saas_core.engagements.errors import Ruled, Unknown
+from saas_core.kernel.errors import Conflict, InvalidValue
 
 
-class _Told(SaasError):
-    """An error that is told in its own words, and survives pickling."""
-
-    def __init__(self, message: str, *, field: str = "", remedy: str = "", **more: Any) -> None:  # noqa: ANN401
-        """Take what is wrong, in which field, and what would help."""
-        super().__init__(message, field=field, remedy=remedy, **more)
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Support pickling, so that the error crosses process boundaries intact."""
-        return _again, (type(self), self.message, self.field, self.remedy)
-
-
-def _again(kind: type[_Told], message: str, field: str, remedy: str) -> _Told:
-    return kind(message, field=field, remedy=remedy)
-
-
-class EstimateUnknown(_Fixed, NotFound):
+class EstimateUnknown(Unknown):
     """No such estimate of this client."""
 
     code = "ESTIMATE_UNKNOWN"
@@ -75,7 +47,7 @@ class EstimateUnknown(_Fixed, NotFound):
     helps = "List the estimates of the engagement to see which exist."
 
 
-class ApprovalUnknown(_Fixed, NotFound):
+class ApprovalUnknown(Unknown):
     """No such approval of this client."""
 
     code = "APPROVAL_UNKNOWN"
@@ -83,7 +55,15 @@ class ApprovalUnknown(_Fixed, NotFound):
     helps = "Show the engagement to see what was approved."
 
 
-class DocumentUnknown(_Fixed, NotFound):
+class Undecided(Unknown):
+    """Nothing was decided about the revision, or there is no such revision."""
+
+    code = "UNDECIDED"
+    words, about = "nobody decided about this revision.", "revision"
+    helps = "Show the estimate to see what became of it."
+
+
+class DocumentUnknown(Unknown):
     """No such recorded document of this client."""
 
     code = "DOCUMENT_UNKNOWN"
@@ -91,7 +71,7 @@ class DocumentUnknown(_Fixed, NotFound):
     helps = "Show the estimate to see which documents were recorded."
 
 
-class LinkUnknown(_Fixed, NotFound):
+class LinkUnknown(Unknown):
     """No such link; every token that was never made, and every one of another client, gets this answer."""
 
     code = "LINK_UNKNOWN"
@@ -99,7 +79,7 @@ class LinkUnknown(_Fixed, NotFound):
     helps = "Open the newest link that was mailed to you, or sign in."
 
 
-class CodeWrong(_Fixed, InvalidValue):
+class CodeWrong(Ruled, InvalidValue):
     """The code is not the one that was mailed last, or its time or its tries are used up."""
 
     code = "CODE_WRONG"
@@ -107,27 +87,27 @@ class CodeWrong(_Fixed, InvalidValue):
     helps = "Take the code from the newest letter, or have a new one sent."
 
 
-class NotAccepted(_Told, InvalidValue):
+class NotAccepted(Ruled, InvalidValue):
     """One of the two ticks is missing."""
 
     code = "NOT_ACCEPTED"
 
 
-class NotReadable(_Fixed, InvalidValue):
+class NotReadable(Ruled, InvalidValue):
     """The document is of a kind that shows no signature; speech and plain text are no signed document."""
 
     code = "NOT_READABLE"
     words, about = "is neither a PDF nor a picture of a signed page.", "content"
-    helps = "Record the signed document as a PDF, PNG, JPEG or TIFF; speech cannot be recorded (clause 4.2)."
+    helps = "Record the signed document as a PDF, PNG, JPEG or TIFF; speech cannot be recorded."
 
 
-class RevisionFrozen(_Told, Conflict):
+class RevisionFrozen(Ruled, Conflict):
     """Only a draft is edited, and only what is issued is decided; everything else stays as it is."""
 
     code = "REVISION_FROZEN"
 
 
-class DraftOpen(_Fixed, Conflict):
+class DraftOpen(Ruled, Conflict):
     """The estimate has a draft already."""
 
     code = "DRAFT_OPEN"
@@ -135,29 +115,29 @@ class DraftOpen(_Fixed, Conflict):
     helps = "Edit the draft, or discard it first."
 
 
-class AlreadyApproved(_Fixed, Conflict):
+class AlreadyApproved(Ruled, Conflict):
     """What was approved takes no further revision."""
 
     code = "ALREADY_APPROVED"
-    words, about = "was approved, so it has no further revision (clause 4.2).", "estimate"
+    words, about = "was approved, so it has no further revision.", "estimate"
     helps = "Make a change order to what was approved."
 
 
-class NothingApproved(_Fixed, Conflict):
+class NothingApproved(Ruled, Conflict):
     """A change order changes what was approved, and nothing was."""
 
     code = "NOTHING_APPROVED"
-    words, about = "nothing was approved that a change order could change (clause 4.2).", "engagement"
+    words, about = "nothing was approved that a change order could change.", "engagement"
     helps = "Estimate the engagement, and have that approved first."
 
 
-class NotIssuable(_Told, Conflict):
+class NotIssuable(Ruled, Conflict):
     """The draft cannot be issued; the field says what stands against it."""
 
     code = "NOT_ISSUABLE"
 
 
-class NotPresented(_Fixed, Conflict):
+class NotPresented(Ruled, Conflict):
     """The full text was not shown to this person before, or in another view of it."""
 
     code = "NOT_PRESENTED"
@@ -165,7 +145,7 @@ class NotPresented(_Fixed, Conflict):
     helps = "Open the estimate, read it, and decide from there."
 
 
-class ContentChanged(_Fixed, Conflict):
+class ContentChanged(Ruled, Conflict):
     """What the person saw is not what is issued; nothing was recorded."""
 
     code = "CONTENT_CHANGED"
@@ -173,31 +153,31 @@ class ContentChanged(_Fixed, Conflict):
     helps = "Read the estimate again, and decide on what it says now."
 
 
-class NeedsSession(_Fixed, Conflict):
-    """A decision is a person's, never a program's."""
+class NeedsSession(Ruled, Conflict):
+    """A decision is a person's who is signed in, never a program's; a lasting key lies in programs too."""
 
     code = "NEEDS_SESSION"
-    words, about = "an API key approves and declines nothing; a person does (clause 4.2).", "by"
+    words, about = "a key approves and declines nothing; a person who is signed in does.", "by"
     helps = "Sign in, or open the link that was mailed to you."
 
 
-class BelowWorked(_Fixed, Conflict):
+class BelowWorked(Ruled, Conflict):
     """A reduction cannot go below the hours that were worked."""
 
     code = "BELOW_WORKED"
-    words, about = "would leave fewer hours than were worked already (clause 4.2).", "lines"
+    words, about = "would leave fewer hours than were worked already.", "lines"
     helps = "Reduce by fewer hours."
 
 
-class TooManyCodes(_Fixed, Conflict):
+class TooManyCodes(Ruled, Conflict):
     """The link sent many codes lately."""
 
     code = "TOO_MANY_CODES"
     words, about = "many codes were sent for this link within the hour.", "token"
-    helps = "Use the newest code, or try again in an hour."
+    helps = "Use the newest code, sign in instead, which needs no code, or try again in an hour."
 
 
-class LinkOver(_Told, Conflict):
+class LinkOver(Ruled, Conflict):
     """A link, or an estimate, about which nothing is decided any more."""
 
     code = "LINK_OVER"
@@ -227,7 +207,7 @@ class LinkExpired(LinkOver):
     code = "LINK_EXPIRED"
 
 
-class DocumentPending(_Fixed, Conflict):
+class DocumentPending(Ruled, Conflict):
     """A recorded document of the revision waits for its check."""
 
     code = "DOCUMENT_PENDING"
@@ -235,31 +215,56 @@ class DocumentPending(_Fixed, Conflict):
     helps = "Have another member of staff check it first."
 
 
-class DocumentChecked(_Fixed, Conflict):
-    """The document was checked already."""
+class DocumentChecked(Ruled, Conflict):
+    """The document was checked already, or its revision ended before anybody did."""
 
     code = "DOCUMENT_CHECKED"
-    words, about = "was checked already.", "document"
+    words, about = "needs no check any more.", "document"
     helps = "Show the estimate to see the outcome."
 
 
-class SamePerson(_Fixed, Conflict):
-    """Who recorded a document does not check it."""
+class SamePerson(Ruled, Conflict):
+    """A document is checked by a second member of staff, independent of the one who recorded it."""
 
     code = "SAME_PERSON"
-    words, about = "is checked by another, independent member of staff (clause 4.2).", "document"
-    helps = "Ask a colleague who was there a day before and does not come from the one who recorded it."
+    words, about = "nobody checks a document that they recorded themselves.", "by"
+    helps = "Ask a colleague who handles estimates to check it."
+
+    @classmethod
+    def too_new(cls, hours: int) -> SamePerson:
+        """Return the error for somebody who joined the staff shortly before the document was recorded."""
+        return cls(
+            f"whoever checks a document must have been a member of staff for {hours} hours before it was recorded.",
+            remedy="Ask a colleague who has been there longer.",
+        )
+
+    @classmethod
+    def related(cls, days: int) -> SamePerson:
+        """Return the error for two people of whom one, or both by a third, came to the staff lately."""
+        return cls(
+            "one of the two was added to the staff by the other, or both by the same person, within the last "
+            f"{days} days.",
+            remedy="Ask a colleague whom neither of you added.",
+        )
+
+    @classmethod
+    def key_seen(cls) -> SamePerson:
+        """Return the error for somebody whose key was shown to another person."""
+        return cls(
+            "whoever checks a document must hold a key that nobody else has seen.",
+            remedy="Renew your key and fetch the new one through the mailed link, then check the document.",
+        )
 
 
-class SignedAtWrong(_Fixed, Conflict):
+class SignedAtWrong(Ruled, Conflict):
     """The revision was not open at the instant of signing."""
 
     code = "SIGNED_AT_WRONG"
-    words, about = "the revision was not open at that instant (clause 4.2).", "signed_at"
+    words, about = "the revision was not open at that instant.", "signed_at"
     helps = "Give the instant at which it was signed, between its issue and the end of its validity."
 
 
-class DocumentsMissing(_Fixed, Conflict):
+class DocumentsMissing(Ruled, Conflict):
     """Nothing is installed that renders documents, and nothing is issued without one."""
 
     code = "DOCUMENTS_MISSING"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 
-from saas_core.engagements.estimates.content import content_hash
-from saas_core.engagements.estimates.model.approval import GENESIS, Approval, evidence
+from saas_core.engagements.estimates.content import content_hash, sha256_of
+from saas_core.engagements.estimates.model.approval import GENESIS, Approval, evidence, unlike
 from saas_core.engagements.estimates.model.estimate import Revision
 from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.engagements.estimates.queries import estimate_view
@@ -17,13 +17,16 @@ from saas_core.engagements.values import APPROVE
 from saas_core.kernel.pages import LARGEST_PAGE, all_of
 from saas_core.kernel.parts import Check, ExportPart, Finding, Page
 
+_PAGE: Final = 10
+"""How many documents are read at once; each may have some megabytes."""
 _RESTORE: Final = "Restore it from a backup; nothing in the software changes it."
 
 
 def _estimates(work: EstimatesWork, after: str, limit: int, _at: datetime) -> Page:
     page = work.estimates.page(int(after or 0), limit)
     views = [estimate_view(each, work.revisions.of(each.id), to_staff=False) for each in page]
-    return views, str(page[-1].number) if len(page) == limit else None
+    # An estimate of which nothing was issued yet is not shown either.
+    return [each for each in views if each.revisions], str(page[-1].number) if len(page) == limit else None
 
 
 def _approvals(work: EstimatesWork, after: str, limit: int, _at: datetime) -> Page:
@@ -62,8 +65,22 @@ def _chain(work: EstimatesWork, slug: str) -> Iterator[Finding]:
             )
         elif revision is None or not approved or revision.content_hash != each.content_hash:
             yield Finding("approvals", slug, f"The approval {each.approval_id} is not of what was issued.", _RESTORE)
+        else:
+            frozen = work.revisions.content(each.estimate_id, each.revision)
+            field = None if frozen is None else unlike(each, json.loads(frozen.content))
+            if field is not None:
+                sentence = f"The {field} of the approval {each.approval_id} is not what the approved content says."
+                yield Finding("approvals", slug, sentence, _RESTORE)
         previous = each
 
 
+def _papers(work: EstimatesWork, slug: str) -> Iterator[Finding]:
+    """Find documents whose bytes are not those that were kept."""
+    for each in all_of(lambda last: work.papers.page(None if last is None else last.id, _PAGE)):
+        if sha256_of(each.content) != each.sha256:
+            kind = each.kind.replace("_", " ")
+            yield Finding("documents", slug, f"The document {each.id} ({kind}) is not what was kept.", _RESTORE)
+
+
 EXPORT: Final = (ExportPart("estimates", _estimates, (APPROVE,)), ExportPart("approvals", _approvals, (APPROVE,)))
-CHECKS: Final = (Check("estimates", _contents), Check("approvals", _chain))
+CHECKS: Final = (Check("estimates", _contents), Check("approvals", _chain), Check("documents", _papers))

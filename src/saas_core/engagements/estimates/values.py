@@ -82,6 +82,7 @@ class CheckState(Enum):
     PENDING = "pending"
     AGREED = "agreed"
     REFUSED = "refused"
+    OVERTAKEN = "overtaken"
 
 
 @frozen(kw_only=True)

@@ -49,8 +49,8 @@ class Sealing:
             stands = {kind: bool(work.papers.of(kind, place_of(approval_id))) for kind in (SEALED, TIME_STAMP)}
         if document is None:
             raise EvidenceIncomplete(_DOCUMENT)
-        # First of all, since nothing outside is needed for it, and so the path in a pack is short.
-        self.marks.covering(tenant_id, position)
+        # First of all, since nothing outside is needed for it.
+        self.marks.of_entry(tenant_id, position)
         seals, stamps = self.notaries.seals, self.notaries.stamps
         # Each is stored once it is made, so that a failure of the second does not lose the first.
         if stamps is not None and not stands[TIME_STAMP]:

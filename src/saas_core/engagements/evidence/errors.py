@@ -9,10 +9,11 @@ Conflict
 
 from __future__ import annotations
 
+from saas_core.engagements.errors import Ruled
 from saas_core.kernel.errors import Conflict, InvalidValue
 
 
-class EvidenceBroken(InvalidValue):
+class EvidenceBroken(Ruled, InvalidValue):
     """A pack of evidence is not what was approved; `field` is the first part that does not hold."""
 
     code = "EVIDENCE_BROKEN"
@@ -28,7 +29,7 @@ class EvidenceBroken(InvalidValue):
         return EvidenceBroken, (self.field, self.message)
 
 
-class EvidenceIncomplete(Conflict):
+class EvidenceIncomplete(Ruled, Conflict):
     """Something that the evidence of an approval rests on is missing; nothing is made up in its place."""
 
     code = "EVIDENCE_INCOMPLETE"
@@ -45,7 +46,7 @@ class EvidenceIncomplete(Conflict):
         return EvidenceIncomplete, (self.what,)
 
 
-class NotMade(Conflict):
+class NotMade(Ruled, Conflict):
     """The seal or the time stamp of an approval was not made, or not yet; the approval holds without it."""
 
     code = "NOT_MADE"

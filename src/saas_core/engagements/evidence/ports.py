@@ -13,8 +13,8 @@ from saas_core.kernel.journal import Checkpoint, PublicKey
 class Marks(Protocol):
     """Signed checkpoints of journals, and the key that signs them."""
 
-    def covering(self, tenant_id: TenantId, position: int) -> Checkpoint:
-        """Return the first signed checkpoint of an entry or a later one, taken now if there is none.
+    def of_entry(self, tenant_id: TenantId, position: int) -> Checkpoint:
+        """Return a signed checkpoint of exactly this entry, taken now if there is none.
 
         Raises ChainBroken for a journal that does not verify, InvalidValue for an altered file of checkpoints.
         """

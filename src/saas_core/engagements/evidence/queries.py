@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import takewhile
 from typing import Final
 
 from attrs import frozen
 
-from saas_core.engagements.estimates.model.approval import Approval, evidence
+from saas_core.engagements.estimates.model.approval import Approval, evidence, unlike
 from saas_core.engagements.estimates.ports import EstimatesWork, Paper
-from saas_core.engagements.evidence.errors import EvidenceIncomplete
+from saas_core.engagements.evidence.errors import EvidenceBroken, EvidenceIncomplete
 from saas_core.engagements.evidence.ports import Notaries
 from saas_core.engagements.evidence.values import SEALED, TIME_STAMP, Earlier, place_of
 from saas_core.kernel.ids import ApprovalId
@@ -72,11 +72,18 @@ def document_of(work: EstimatesWork, approval: Approval) -> Paper | None:
 
 
 def content_of(work: EstimatesWork, approval: Approval) -> dict[str, object]:
-    """Return the content that was approved as it was frozen; raises EvidenceIncomplete."""
+    """Return the content that was approved as it was frozen; raises EvidenceIncomplete.
+
+    Raises EvidenceBroken where what work and billing rest on is not what it says.
+    """
     found = work.revisions.content(approval.estimate_id, approval.revision)
     if found is None:
         raise EvidenceIncomplete(_CONTENT)
     content: dict[str, object] = json.loads(found.content)
+    field = unlike(approval, content)
+    if field is not None:
+        place = f"approval.{field}"
+        raise EvidenceBroken(place, "is not what the approved content says.")
     return content
 
 
@@ -87,14 +94,6 @@ def noted(work: EstimatesWork, approval: Approval) -> JournalEntry:
     if found is None:
         raise EvidenceIncomplete(_NOTED)
     return found
-
-
-def path_to(work: EstimatesWork, first: JournalEntry, last: int) -> Iterator[JournalEntry]:
-    """Yield the entries of the journal from one to the position of another."""
-    after = first.position - 1
-    while after < last and (page := work.journal.entries(after=after, limit=min(_PAGE, last - after))):
-        yield from page
-        after = page[-1].position
 
 
 def earlier(work: EstimatesWork, approval: Approval) -> tuple[Earlier, ...]:

@@ -66,10 +66,10 @@ class Parts:
 class PackReport:
     """What a whole pack shows: which approval, by whom, when, and by which keys it was signed.
 
-    `keys` are the public keys in base64 of checkpoint and pack. `keys_trusted` says whether all of them are among those
-    that were given as the provider's; None where none were given. Then the reader compares them with what the provider
-    publishes. `time_stamped_at` is the instant of the time stamp, if there is
-    one and it was checked, `checks` are the checks made, in order.
+    `keys` are the public keys in base64 of checkpoint and pack. `keys_trusted` is true where the provider's keys were
+    given, and these are among them; None where none were given: then the reader compares them with what the provider
+    publishes. `time_stamped_at` is the instant of the time stamp, if there is one and it was checked;
+    `time_stamp_unchecked` says that there is one that nothing here could check. `checks` are the checks made, in order.
     """
 
     approval: str
@@ -87,6 +87,7 @@ class PackReport:
     keys: tuple[str, ...]
     keys_trusted: bool | None
     time_stamped_at: str | None
+    time_stamp_unchecked: bool
     checks: tuple[str, ...]
 
 

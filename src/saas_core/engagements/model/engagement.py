@@ -34,6 +34,15 @@ class Engagement:
         state = after(command, self.state)
         return self if state is self.state else evolve(self, state=state, changed_at=at)
 
+    def worked(self, at: datetime, *, left: int, started: bool) -> Engagement:
+        """Return the engagement after its time changed: begun, at its cap with no second left, or below it again."""
+        after = (
+            self.takes(EngagementCommand.START, at) if started and self.state is EngagementState.AUTHORIZED else self
+        )
+        if after.state is EngagementState.IN_PROGRESS and not left:
+            return after.takes(EngagementCommand.REACH_CAP, at)
+        return after.takes(EngagementCommand.RAISE_CAP, at) if after.state is EngagementState.AT_CAP and left else after
+
     def withdrawn(self, at: datetime) -> Engagement:
         """Return the engagement withdrawn, while nothing of it was approved; any other stays as it is."""
         if EngagementCommand.WITHDRAW not in allowed_in(self.state):

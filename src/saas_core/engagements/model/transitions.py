@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import Final
 
 from saas_core.engagements.errors import EngagementNotNow
-from saas_core.engagements.values import FINAL, EngagementState
+from saas_core.engagements.values import APPROVED, FINAL, EngagementState
 
 _REQUESTED, _WITHDRAWN = EngagementState.REQUESTED, EngagementState.WITHDRAWN
 _ESTIMATING, _AWAITING = EngagementState.ESTIMATING, EngagementState.AWAITING_APPROVAL
@@ -33,6 +33,7 @@ class EngagementCommand(Enum):
     START = "start"
     REACH_CAP = "reach_cap"
     RAISE_CAP = "raise_cap"
+    BILL = "bill"
     DELIVER = "deliver"
     CLOSE = "close"
     CANCEL = "cancel"
@@ -58,6 +59,8 @@ TRANSITIONS: Final[Mapping[EngagementCommand, Mapping[EngagementState, Engagemen
         EngagementCommand.START: {_AUTHORIZED: _IN_PROGRESS, _IN_PROGRESS: _IN_PROGRESS},
         EngagementCommand.REACH_CAP: {_IN_PROGRESS: _AT_CAP, _AT_CAP: _AT_CAP},
         EngagementCommand.RAISE_CAP: {_AUTHORIZED: _AUTHORIZED, _IN_PROGRESS: _IN_PROGRESS, _AT_CAP: _IN_PROGRESS},
+        # Time is billed until the engagement is closed; what is carried to no further invoice is dropped then.
+        EngagementCommand.BILL: {each: each for each in APPROVED - {_CLOSED} | {_CANCELED}},
         EngagementCommand.DELIVER: {_IN_PROGRESS: _DELIVERED, _AT_CAP: _DELIVERED},
         EngagementCommand.CLOSE: {_DELIVERED: _CLOSED},
         EngagementCommand.CANCEL: {each: _CANCELED for each in EngagementState if each not in FINAL | {_WITHDRAWN}},

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from attrs import frozen
 
 from saas_core.engagements.commands import RequestEstimate
 from saas_core.engagements.errors import RequestUnknown
 from saas_core.engagements.model.engagement import Engagement
-from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
-from saas_core.engagements.ports import EngagementsWork, Undoing
+from saas_core.engagements.ports import EngagementsWork
 from saas_core.engagements.queries import RequestView, request_view
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import REQUEST, STAFF
 from saas_core.kernel.actors import Actor, Staff, actor_name
 from saas_core.kernel.arguments import checked
+from saas_core.kernel.blanking import without_tokens
 from saas_core.kernel.commands import journal_form
-from saas_core.kernel.ids import DepartmentId, EngagementId, Ids, TenantId, TicketId, UserId
+from saas_core.kernel.ids import DepartmentId, EngagementId, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.pages import LARGEST_PAGE, all_of, page_size
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
 from saas_core.policy import acting
 from saas_core.policy.acting import Acts, Caller
@@ -49,7 +49,7 @@ class Requests:
         """Ask for an estimate; nothing is done or billed by it. Raises Refused, DepartmentUnknown, KeyReused (4.1)."""
         command = RequestEstimate(title=title, text=text, department_id=department_id)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, RequestView, _request, judged=_may_request)
+        return carried_out(self._acts, command, caller, _ANEW, _request, judged=_may_request)
 
     def show(self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId) -> RequestView:
         """Return a request; raises RequestUnknown, Refused."""
@@ -83,6 +83,25 @@ class Requests:
             return tuple(map(request_view, page))
 
 
+@frozen(kw_only=True)
+class _Asked:
+    """What is kept of a request that was made."""
+
+    engagement_id: EngagementId
+
+
+def _asked(act: Act, kept: _Asked) -> RequestView:
+    found = act.work.engagements.get(kept.engagement_id)
+    if found is None:
+        raise RequestUnknown
+    return request_view(found)
+
+
+_ANEW: Final = Anew[EngagementsWork, _Asked, RequestView](
+    kept=_Asked, of=lambda view: _Asked(engagement_id=view.engagement_id), made=_asked
+)
+
+
 def _may_request(act: Act, command: RequestEstimate) -> None:
     act.require(REQUEST, command.department_id)
 
@@ -91,8 +110,8 @@ def _request(act: Act, command: RequestEstimate) -> RequestView:
     decision = act.decide(REQUEST, command.department_id)
     request = Engagement(
         id=EngagementId(act.ids.new()),
-        title=command.title,
-        text=command.text,
+        title=without_tokens(command.title),
+        text=without_tokens(command.text),
         department_id=command.department_id,
         ticket_id=None,
         terms_version=decision.terms_version,
@@ -103,63 +122,3 @@ def _request(act: Act, command: RequestEstimate) -> RequestView:
     act.work.engagements.save(request)
     act.note(command.NAME, f"engagement:{request.id}", journal_form(command))
     return request_view(request)
-
-
-@frozen
-class RequestsOfOthers:
-    """Keeps requests in units of work of others; it judges nobody, so it is on no desk.
-
-    `undoing` ends what was estimated of a request that is withdrawn.
-    """
-
-    ids: Ids
-    undoing: Undoing
-
-    def of_ticket(  # noqa: PLR0913 - the work of the conversion, and what it converts
-        self,
-        work: EngagementsWork,
-        *,
-        ticket_id: TicketId,
-        title: str,
-        department_id: DepartmentId | None,
-        terms_version: str,
-        by: Actor,
-        at: datetime,
-    ) -> EngagementId:
-        """Return the one request of a ticket, in the unit of work of its conversion: made now, unless it is there.
-
-        One that was withdrawn is made again.
-        """
-        found = work.engagements.of_ticket(ticket_id)
-        request = (
-            found.renewed(at)
-            if found is not None
-            else Engagement(
-                id=EngagementId(self.ids.new()),
-                title=title,
-                text="",
-                department_id=department_id,
-                ticket_id=ticket_id,
-                terms_version=terms_version,
-                requested_by=actor_name(by),
-                requested_at=at,
-                changed_at=at,
-            )
-        )
-        work.engagements.save(request)
-        return request.id
-
-    def withdraw(self, work: EngagementsWork, engagement_id: EngagementId, by: Actor, at: datetime) -> None:
-        """Withdraw a request, where its ticket is found to be support; what was approved of it stays approved (4.2)."""
-        found = work.engagements.get(engagement_id)
-        if found is None or EngagementCommand.WITHDRAW not in allowed_in(found.state):
-            return
-        self.undoing.undo(work, engagement_id, by, at)
-        work.engagements.save(found.withdrawn(at))
-
-    def erase(self, work: EngagementsWork, user_id: UserId, at: datetime) -> None:
-        """Remove the words of all requests that a user, or a program of that user, made; the requests stay."""
-        requests = all_of(lambda last: work.engagements.page(None if last is None else last.id, LARGEST_PAGE))
-        for each in tuple(requests):
-            if each.is_by(user_id):
-                work.engagements.save(each.erased(at))

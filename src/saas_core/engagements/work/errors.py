@@ -18,77 +18,76 @@ Conflict
 
 from __future__ import annotations
 
+from saas_core.engagements.errors import Ruled, Unknown
 from saas_core.kernel.errors import Conflict, InvalidValue, NotFound
 
 
-class TimeUnfit(InvalidValue):
+class TimeUnfit(Ruled, InvalidValue):
     """An end that is not after the beginning, lies in the future, or lies too long after the beginning."""
 
     code = "TIME_UNFIT"
 
 
-class EntryUnknown(NotFound):
+class EntryUnknown(Unknown):
     """No such time entry of this client."""
 
     code = "ENTRY_UNKNOWN"
-
-    def __init__(self, *_given: object) -> None:
-        """Give the same message for an entry of another client."""
-        super().__init__(
-            "there is no such time entry.", field="entry", remedy="List the time of the engagement to see its entries."
-        )
+    words, about = "there is no such time entry.", "entry"
+    helps = "List the time of the engagement to see its entries."
 
 
-class LineUnknown(NotFound):
+class LineUnknown(Ruled, NotFound):
     """No approved scope line of the engagement has this key."""
 
     code = "LINE_UNKNOWN"
 
 
-class NotApproved(Conflict):
+class NotApproved(Ruled, Conflict):
     """No estimate of the engagement was approved in writing (4.2)."""
 
     code = "NOT_APPROVED"
 
 
-class OverCap(Conflict):
+class OverCap(Ruled, Conflict):
     """The approved hours are used up; more need an approval of their own (4.2)."""
 
     code = "OVER_CAP"
 
 
-class TimeOverlaps(Conflict):
+class TimeOverlaps(Ruled, Conflict):
     """Two entries of one worker share an instant."""
 
     code = "TIME_OVERLAPS"
 
 
-class EntryFrozen(Conflict):
+class EntryFrozen(Ruled, Conflict):
     """The state of a time entry does not take this; `allowed` are the commands that it takes."""
 
     code = "ENTRY_FROZEN"
     allowed: tuple[str, ...] = ()
 
 
-class TimerRuns(Conflict):
+class TimerRuns(Ruled, Conflict):
     """A timer of the worker runs already."""
 
     code = "TIMER_RUNS"
 
 
-class NoTimer(Conflict):
+class NoTimer(Ruled, Conflict):
     """No timer of the worker runs on the engagement."""
 
     code = "NO_TIMER"
 
 
-class PeriodClosed(Conflict):
+class PeriodClosed(Ruled, Conflict):
     """The time lies in a closed period."""
 
     code = "PERIOD_CLOSED"
+    clauses = ("4.1",)
 
 
-class Undelivered(Conflict):
+class Undelivered(Ruled, Conflict):
     """An approved scope line is neither delivered nor left out for a reason."""
 
     code = "UNDELIVERED"
+    clauses = ("5.3",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -26,6 +26,10 @@ class TimeEntries(Protocol):
         """Store an entry, new or changed; of a recorded one only its state changes."""
         ...
 
+    def add(self, entries: Iterable[TimeEntry]) -> None:
+        """Store new entries."""
+        ...
+
     def running(self, worker_id: StaffId) -> TimeEntry | None:
         """Return the entry of a worker that runs now."""
         ...
@@ -37,7 +41,8 @@ class TimeEntries(Protocol):
     def taken(self, worker_id: StaffId, window: Interval) -> tuple[Interval, ...]:
         """Return the time of a worker, void entries left out, that shares an instant with a window.
 
-        A running entry takes all time from its beginning on.
+        A running entry takes all time from its beginning on. It is the time for all clients: a minute is billed to one,
+        and nothing of the others is told but that it is taken. Stores that can refuse what overlaps raise TimeOverlaps.
         """
         ...
 

@@ -37,6 +37,8 @@ LONGEST_ENTRY: Final = timedelta(hours=24)
 SECOND: Final = timedelta(seconds=1)
 SHARES_TOLD: Final = (75, 90, 100)
 """The percentages of the approved hours of which the client is told."""
+STOP: Final = "engagements.stop_timer"
+"""Tasks of this kind stop one timer that nobody stopped within 24 hours."""
 PERFORM: Final = "custom.perform"
 """What staff asks about for working on an engagement: the license, the approval and the hours left (4.2)."""
 OWNER: Final = "provider"

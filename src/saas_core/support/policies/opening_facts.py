@@ -27,6 +27,7 @@ OF_THE_LICENSE: Final = frozenset(
         "terms",
         "terms accepted",
         "work approved",
+        "work ended",
     }
 )
 """The names of facts of the license, the instance and the terms. A fact of any other name is taken for a person's."""

@@ -24,8 +24,13 @@ class Engagements(Protocol):
         """Return the one request of a ticket, made now unless it is there; it authorizes no work and no charge."""
         ...
 
-    def withdraw(self, work: Work, engagement_id: EngagementId, *, by: Actor, at: datetime) -> None:
-        """Withdraw a request as far as nothing of it was approved; what was approved is not undone."""
+    def withdraw(
+        self, work: Work, engagement_id: EngagementId, *, by: Actor, at: datetime, asked_by: UserId | None
+    ) -> None:
+        """Withdraw a request as far as nothing of it was approved, and tell whoever asked for it.
+
+        What was approved is not undone.
+        """
         ...
 
     def erase(self, work: Work, user_id: UserId, *, at: datetime) -> None:

@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.addresses import Addresses, canonical
+from saas_core.kernel.blanking import without_secrets, without_tokens
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AttachmentId, DepartmentId, TicketId, UserId
 from saas_core.kernel.secrets import Digests
@@ -202,6 +203,8 @@ def write(  # noqa: PLR0913 - where, what, as what, and with which files
     `via` is the ticket to which it was written, where that one was merged. Raises AttachmentUnknown, InvalidValue.
     """
     side, author_id = author_of(act)
+    # Whoever pastes a letter of ours into a ticket does not hand over what it opens.
+    text = without_secrets(text) if by_mail else without_tokens(text)
     home = via or ticket
     via_id = home.id if home.id != ticket.id else (answers.via_id if answers is not None else None)
     message = Message(

@@ -6,6 +6,7 @@ from attrs import evolve
 
 from saas_core.kernel.actors import ClientUser
 from saas_core.kernel.addresses import canonical
+from saas_core.kernel.blanking import without_tokens
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import TicketId, UserId
 from saas_core.policy.acting import Act as AnyAct
@@ -49,7 +50,7 @@ def opened(act: Act, desk: Desk, command: OpenTicket) -> Ticket:
     requester_id, waiting = _requester(act, desk, command)
     ticket = Ticket(
         id=TicketId(act.ids.new()),
-        subject=command.subject,
+        subject=without_tokens(command.subject),
         department_id=command.department_id,
         opened_by=user_of(act),
         requester_id=requester_id,
@@ -75,7 +76,7 @@ def appealed(act: Act, command: OpenAppeal) -> Ticket:
     ticket = Ticket(
         id=TicketId(act.ids.new()),
         kind=TicketKind.APPEAL,
-        subject=command.subject,
+        subject=without_tokens(command.subject),
         opened_by=user_of(act),
         requester_id=user_of(act),
         opened_at=act.at,

@@ -10,6 +10,7 @@ from typing import Final, TypeAlias
 
 from saas_core.kernel.actors import Actor, ClientUser, actor_name
 from saas_core.kernel.arguments import checked
+from saas_core.kernel.blanking import without_tokens
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, Ids, TenantId, UserId
@@ -210,7 +211,8 @@ def _ask(act: Act, command: AskQuestion) -> QuestionView:
             id=QuestionId(act.ids.new()), action=command.action, ticket_id=None, terms_version=version, asked_at=act.at
         )
         act.work.questions.save(question)
-    asker = Asker(question_id=question.id, user_id=user_of(act), at=act.at, text=command.text or "")
+    said = without_tokens(command.text or "")
+    asker = Asker(question_id=question.id, user_id=user_of(act), at=act.at, text=said)
     act.work.questions.ask(asker)
     act.note(command.NAME, f"question:{question.id}", journal_form(command))
     return question_view(question)

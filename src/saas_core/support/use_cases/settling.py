@@ -23,7 +23,7 @@ def reclassified(  # noqa: PLR0913 - the ports, and the work, of which ticket, b
 ) -> None:
     """Withdraw the request of a ticket for which no estimate is offered now, and the question that is no doubt now."""
     if ticket.engagement_id is not None and ticket.scope.kind not in OFFERED:
-        engagements.withdraw(work, ticket.engagement_id, by=by, at=at)
+        engagements.withdraw(work, ticket.engagement_id, by=by, at=at, asked_by=ticket.requester_id)
     if ticket.scope.kind is not ScopeKind.NEEDS_DECISION:
         questions.withdraw(work, ticket=ticket, why=_CLASSIFIED, by=by, at=at)
 

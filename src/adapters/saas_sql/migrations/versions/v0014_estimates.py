@@ -168,6 +168,7 @@ def _tables() -> None:
         _number("revision"),
         _text("content_hash"),
         _id("approver_id"),
+        _text("address_digest"),
         _text("token_hash"),
         _at("made_at"),
         _json("codes"),
@@ -213,7 +214,7 @@ def _tables() -> None:
         _refers("recorded_documents", "estimate_id", "estimates"),
         _refers("recorded_documents", "paper_id", "papers"),
         sa.PrimaryKeyConstraint("tenant_id", "id", name="pk_recorded_documents"),
-        _check("recorded_documents", "checkstate", "state", "pending agreed refused"),
+        _check("recorded_documents", "checkstate", "state", "pending agreed refused overtaken"),
     )
     _index("recorded_documents", "ix_recorded_documents_estimate_id", "estimate_id", "recorded_at", "id")
     _index(

@@ -38,10 +38,9 @@ _ISSUED_INVOICES = (
     "'discarded') OR NEW.carried_in <> OLD.carried_in)"
 )
 _NO_OVERLAP = (
-    "ALTER TABLE time_entries ADD CONSTRAINT ex_time_entries_overlap EXCLUDE USING gist "
-    "(int8range(uuid_hash_extended(tenant_id, 0), uuid_hash_extended(tenant_id, 0), '[]') WITH =, "
-    "int8range(uuid_hash_extended(worker_id, 0), uuid_hash_extended(worker_id, 0), '[]') WITH =, "
-    "tstzrange(started_at, ended_at) WITH &&) WHERE (state <> 'void')"
+    "ALTER TABLE time_of_workers ADD CONSTRAINT ex_time_of_workers_overlap EXCLUDE USING gist "
+    "(int8range(uuid_hash_extended(worker_id, 0), uuid_hash_extended(worker_id, 0), '[]') WITH =, "
+    "tstzrange(started_at, ended_at) WITH &&)"
 )
 _FIXED = (
     ("time_entries", "recorded", _RECORDED_TIME_ENTRIES),
@@ -79,6 +78,8 @@ def _guard() -> None:
         op.execute(f"ALTER TABLE {table} FORCE ROW LEVEL SECURITY")
         op.execute(f"CREATE POLICY own ON {table} USING ({_OWN}) WITH CHECK ({_OWN})")
         op.execute(f"GRANT SELECT, INSERT ON {table} TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT ON number_codes TO saas_app_role")
+    op.execute("GRANT SELECT, INSERT, UPDATE (ended_at), DELETE ON time_of_workers TO saas_app_role")
     for table, columns in _CHANGES.items():
         op.execute(f"GRANT UPDATE{columns} ON {table} TO saas_app_role")
     for table in _ADDED_ONLY:
@@ -148,6 +149,12 @@ def _time() -> None:
         postgresql_where=sa.text("state = 'running'"),
     )
     op.create_table(
+        "time_of_workers",
+        *_columns("worker_id:id entry_id:id tenant_id:id started_at:at ended_at:at?"),
+        sa.PrimaryKeyConstraint("worker_id", "entry_id", name="pk_time_of_workers"),
+    )
+    op.create_index("ix_time_of_workers_started_at", "time_of_workers", ["worker_id", "started_at"])
+    op.create_table(
         "engagement_hours",
         *_columns("tenant_id:id engagement_id:id approved:number used:number changed_at:at"),
         sa.CheckConstraint("used >= 0 AND used <= approved", name="ck_engagement_hours_cap"),
@@ -182,6 +189,12 @@ def _time() -> None:
 
 
 def _invoices() -> None:
+    op.create_table(
+        "number_codes",
+        sa.Column("code", sa.Text().with_variant(sa.Text(collation="C"), "postgresql"), nullable=False),
+        sa.Column("tenant_id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name="pk_number_codes"),
+    )
     op.create_table(
         "document_numbers",
         *_columns("tenant_id:id series:text ordinal:number previous:number?"),
@@ -300,8 +313,10 @@ def _invoices() -> None:
             "tenant_id:id invoice_id:id reference:text amount_minor:number currency:text paid_at:at "
             "through:choice recorded_at:at"
         ),
-        sa.CheckConstraint("amount_minor > 0", name="ck_invoice_payments_amount"),
-        sa.CheckConstraint("through IN ('hand', 'provider')", name="ck_invoice_payments_paidthrough"),
+        sa.CheckConstraint("amount_minor > 0 OR through IN ('refund', 'dispute')", name="ck_invoice_payments_amount"),
+        sa.CheckConstraint(
+            "through IN ('hand', 'provider', 'refund', 'dispute')", name="ck_invoice_payments_paidthrough"
+        ),
         sa.PrimaryKeyConstraint("tenant_id", "invoice_id", "reference", name="pk_invoice_payments"),
         sa.ForeignKeyConstraint(
             ["tenant_id", "invoice_id"], ["invoices.tenant_id", "invoices.id"], name="fk_invoice_payments_invoices"

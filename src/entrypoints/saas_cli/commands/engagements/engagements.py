@@ -145,11 +145,15 @@ for command, example in (
     (
         recording.record_document,
         (
-            f"{_STAFF} record-document harbor {ID} signed.pdf --user olivia@harbor.example --name 'Olivia Hart' "
+            f"{_STAFF} record-document harbor {ID} signed.pdf --user {ID} --name 'Olivia Hart' "
             "--signed-at 2026-11-23T09:00:00Z"
         ),
     ),
-    (recording.check_document, f"{_STAFF} check-document harbor {ID} --reason 'Signature and date are right.'"),
+    (recording.read_document, f"{_STAFF} read-document harbor {ID} signed.pdf"),
+    (
+        recording.check_document,
+        f"{_STAFF} check-document harbor {ID} --hash sha256:{'9f86d081' * 8} --reason 'Signature and date are right.'",
+    ),
     (estimating.estimates, f"{_STAFF} estimates harbor {ID}"),
     (estimating.show_estimate, f"{_STAFF} show-estimate harbor {ID}"),
     (approving.approve, f"{_STAFF} approve apr_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret --code 314159"),

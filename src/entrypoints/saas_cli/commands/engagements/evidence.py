@@ -14,8 +14,10 @@ from saas_cli.lookup import ident, tenant_of
 from saas_cli.options import READING, Common
 from saas_cli.present import screen
 from saas_cli.session import desk
+from saas_core.engagements.estimates.values import hours_text
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import ApprovalId
+from saas_core.kernel.text import escaped
 
 _KINDS = ("json", "pdf", "sealed", "time-stamp")
 
@@ -35,10 +37,14 @@ def verify(
 ) -> None:
     """Verify a pack of evidence, offline: nothing but the file is read, and no key is needed.
 
+    The pages of a PDF are made anew from the pack inside and compared: pages
+    that were exchanged are found, and so are those of another version.
+
     Every hash is computed anew and every link followed, down to the signed
     checkpoint of the journal. What does not hold is EVIDENCE_BROKEN, with the
-    field that was changed. Public keys are those of the home folder if it has
-    any; elsewhere give them with --key, or compare those that are shown.
+    field that was changed; so is a pack that other keys signed than the
+    provider's. These are the keys of the home folder if it has any; elsewhere
+    give them with --key, or compare those that are shown.
     """
     from saas_app import read_settings
     from saas_app.evidence import verify_evidence
@@ -46,19 +52,29 @@ def verify(
     settings = read_settings(common.home, os.environ)
     report = verify_evidence(read_file(file), settings, known=key, roots=certificates)
     shown = screen(as_json=common.as_json)
-    trust = {
-        True: "All of them are keys of the provider.",
-        False: shown.paint("Not all of them are known keys of the provider: it may be somebody else's pack.", "red"),
-        None: "Compare them with the keys that the provider publishes: saas journal keys, or /v1/journal/keys.",
-    }[report.keys_trusted]
+    trust = (
+        "All of them are keys of the provider."
+        if report.keys_trusted
+        else shown.paint(
+            "Not known here. Compare them with the keys that the provider publishes: saas journal keys, or"
+            " /v1/journal/keys.",
+            "yellow",
+        )
+    )
     stamp = [f"Time stamp of {report.time_stamped_at} by a trusted authority."] if report.time_stamped_at else []
+    if report.time_stamp_unchecked:
+        stamp = ["It holds a time stamp that was not checked. To check it, give --certificates FILE."]
+    # A pack may be anybody's, and so may be what it says.
+    of = (report.estimate, report.client, report.typed_name, report.approved_at, report.approval_hash, report.currency)
+    estimate, client, name, at, digest, currency = map(escaped, of)
     shown.answer(
         report,
-        shown.paint(f"Whole: {report.estimate}, revision {report.revision}, of {report.client}", "bold"),
-        f"Approved by {report.typed_name} at {report.approved_at}, hash {report.approval_hash}",
+        shown.paint(f"Whole: {estimate}, revision {report.revision}, of {client}", "bold"),
+        f"Approved by {name} at {at}, hash {digest}",
+        f"For at most {hours_text(report.cap_seconds)}, {report.maximum_minor / 100:.2f} {currency}",
         f"Noted in entry {report.journal_position} of the journal, signed at entry {report.checkpoint_position}.",
         *stamp,
-        *(f"Signed by key {each}" for each in report.keys),
+        *(f"Signed by key {escaped(each)}" for each in report.keys),
         trust,
     )
 

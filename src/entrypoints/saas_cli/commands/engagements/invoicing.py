@@ -201,6 +201,8 @@ def print_invoice(screen: Screen, view: WorkInvoiceView, title: str) -> None:
         ("total", view.total),
         ("credited", view.credited),
         ("paid", view.paid),
+        ("refunded", view.refunded),
+        ("disputed", view.disputed),
         ("owed", view.owed),
         ("due", view.due_at),
         ("pay at", view.link),

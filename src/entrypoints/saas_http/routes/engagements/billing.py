@@ -8,6 +8,7 @@ from attrs import frozen
 
 from saas_core.engagements.billing.commands import CreditTime, DraftInvoice, RecordPayment, WriteOff
 from saas_core.engagements.billing.errors import (
+    AddressMissing,
     DraftOpen,
     InvoiceNotNow,
     InvoiceUnknown,
@@ -15,12 +16,11 @@ from saas_core.engagements.billing.errors import (
     NotOnInvoice,
     PaidTooMuch,
     PaymentKnown,
-    ProfileMissing,
     Unbilled,
     Unshowable,
 )
 from saas_core.engagements.billing.queries import CreditNoteView, DocumentView, WorkInvoiceView
-from saas_core.engagements.errors import EngagementNotNow, RequestUnknown
+from saas_core.engagements.errors import EngagementNotNow, ProfileMissing, RequestUnknown
 from saas_core.engagements.estimates.errors import DocumentsMissing
 from saas_core.engagements.work.errors import OverCap, TimeUnfit
 from saas_core.engagements.work.queries import CourseView
@@ -43,7 +43,7 @@ billing = Router(
 )
 
 SEES = client("billing.invoices")
-BILLS = staff("provider.payments")
+BILLS = staff("provider.billing")
 _HERE = (TenantUnknown, InvoiceUnknown)
 _ISSUING = (ProfileMissing, Unshowable, DocumentsMissing)
 
@@ -140,6 +140,7 @@ billing.get(
     BILLS,
     TenantUnknown,
     RequestUnknown,
+    EngagementNotNow,
     NothingToBill,
     DraftOpen,
     status=201,
@@ -155,7 +156,16 @@ def discard(call: Call, invoice_id: InvoiceId) -> WorkInvoiceView:
     return call.app.engagements.billing.discard(**call.writing, invoice_id=invoice_id)
 
 
-@billing.post("/work-invoices/{invoice_id}/issue", BILLS, *_HERE, InvoiceNotNow, NothingToBill, OverCap, *_ISSUING)
+@billing.post(
+    "/work-invoices/{invoice_id}/issue",
+    BILLS,
+    *_HERE,
+    InvoiceNotNow,
+    NothingToBill,
+    OverCap,
+    AddressMissing,
+    *_ISSUING,
+)
 def issue(call: Call, invoice_id: InvoiceId) -> WorkInvoiceView:
     """Issue a draft: it gets the next number, is rendered once, and never changes from then on."""
     return call.app.engagements.billing.issue(**call.writing, invoice_id=invoice_id)
@@ -176,7 +186,16 @@ def record_payment(call: Call, body: RecordPayment) -> WorkInvoiceView:
     return call.app.engagements.billing.record_payment(**call.writing, **fields_of(body))
 
 
-@billing.post("/work-invoices/{invoice_id}/credits", BILLS, *_HERE, InvoiceNotNow, NotOnInvoice, *_ISSUING, status=201)
+@billing.post(
+    "/work-invoices/{invoice_id}/credits",
+    BILLS,
+    *_HERE,
+    InvoiceNotNow,
+    EngagementNotNow,
+    NotOnInvoice,
+    *_ISSUING,
+    status=201,
+)
 def credit(call: Call, body: CreditTime) -> CreditNoteView:
     """Issue a credit note over time of an invoice; only what `rebill` names becomes billable again."""
     return call.app.engagements.billing.credit(**call.writing, **fields_of(body))

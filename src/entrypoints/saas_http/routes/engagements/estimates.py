@@ -9,8 +9,7 @@ from typing import Annotated
 from attrs import frozen
 
 from saas_core.access.errors import StaffUnknown
-from saas_core.access.errors.keys_and_sessions import SecondPerson
-from saas_core.engagements.errors import EngagementNotNow, RequestUnknown
+from saas_core.engagements.errors import EngagementNotNow, ProfileMissing, RequestUnknown
 from saas_core.engagements.estimates.commands import (
     CheckDocument,
     DiscardDraft,
@@ -37,10 +36,11 @@ from saas_core.engagements.estimates.errors import (
     NotIssuable,
     NotReadable,
     RevisionFrozen,
+    SamePerson,
     SignedAtWrong,
 )
 from saas_core.engagements.estimates.queries import DocumentView, EstimateView
-from saas_core.engagements.estimates.values import LARGEST_DOCUMENT
+from saas_core.engagements.estimates.values import LARGEST_DOCUMENT, RecordedDocumentId
 from saas_core.kernel.bounds import Name
 from saas_core.kernel.ids import EngagementId, EstimateId, UserId
 from saas_core.kernel.revisions import RevisionStale
@@ -66,7 +66,7 @@ LARGEST = 256 * 1024
 """In bytes: the largest body, with a hundred lines in any alphabet."""
 UPLOAD_SECONDS = 120.0
 SEEN = client("engagements.approve")
-STAFF = staff("provider.support")
+STAFF = staff("provider.estimates")
 _HERE = (TenantUnknown, EstimateUnknown)
 
 
@@ -175,6 +175,7 @@ def discard(call: Call, body: DiscardDraft) -> EstimateView:
     BelowWorked,
     DocumentPending,
     DocumentsMissing,
+    ProfileMissing,
 )
 def issue(call: Call, body: IssueEstimate) -> EstimateView:
     """Issue a draft: its content is frozen, and those who may approve it get a link by mail."""
@@ -219,13 +220,31 @@ def record_document(call: Call, estimate_id: EstimateId, upload: Upload, query: 
     )
 
 
+@estimates.get("/recorded-documents/{document_id}", SEEN, DocumentUnknown, tagged=False, streams=True, media=BYTES)
+def recorded_document(call: Call, document_id: RecordedDocumentId) -> Iterator[bytes]:
+    """Download a recorded document as it came: to check it, or to see what somebody is said to have signed."""
+    paper = call.app.engagements.recording.document(**call.acting, document_id=document_id)
+    return iter((paper.content,))
+
+
+staff_estimates.get(
+    "/recorded-documents/{document_id}",
+    STAFF,
+    TenantUnknown,
+    DocumentUnknown,
+    tagged=False,
+    streams=True,
+    media=BYTES,
+)(recorded_document)
+
+
 @staff_estimates.post(
     "/recorded-documents/{document_id}/check",
     STAFF,
     TenantUnknown,
     DocumentUnknown,
     DocumentChecked,
-    SecondPerson,
+    SamePerson,
     StaffUnknown,
     RevisionFrozen,
     BelowWorked,
@@ -233,5 +252,5 @@ def record_document(call: Call, estimate_id: EstimateId, upload: Upload, query: 
     EngagementNotNow,
 )
 def check_document(call: Call, body: CheckDocument) -> DocumentView:
-    """Check a recorded document as another member of staff: it approves the estimate from now on, or not."""
+    """Check a recorded document as another member of staff, who names the hash of what was read; it counts, or not."""
     return call.app.engagements.recording.check(**call.writing, **fields_of(body))

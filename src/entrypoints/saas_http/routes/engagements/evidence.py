@@ -27,39 +27,40 @@ LARGEST = 16 * 1024 * 1024
 """In bytes: the largest pack that is verified here; a larger one is verified by the shell or by the script."""
 SECONDS = 60.0
 """A pack may take a checkpoint, for which the journal is read from its start."""
-STAFF = staff("provider.support")
+SEEN = client("engagements.approve")
+STAFF = staff("provider.estimates")
 WHOLE = (ApprovalUnknown, EvidenceIncomplete, ChainBroken, DocumentsMissing)
 FILE = {"tagged": False, "streams": True, "media": BYTES, "within": SECONDS}
 
 
-@evidence.get("/approvals/{approval_id}/evidence", client(), ApprovalUnknown, tagged=False)
+@evidence.get("/approvals/{approval_id}/evidence", SEEN, ApprovalUnknown, tagged=False)
 def show(call: Call, approval_id: ApprovalId) -> EvidenceView:
     """Show the hashes of an approval with its whole record, and whether its seal and time stamp stand."""
     return call.app.engagements.evidence.show(**call.acting, approval_id=approval_id)
 
 
-@evidence.get("/approvals/{approval_id}/evidence/pack", client(), *WHOLE, **FILE)
+@evidence.get("/approvals/{approval_id}/evidence/pack", SEEN, *WHOLE, **FILE)
 def pack(call: Call, approval_id: ApprovalId) -> Iterator[bytes]:
     """Download everything about an approval as JSON, which others verify without us."""
     found = call.app.engagements.evidence.pack(**call.acting, approval_id=approval_id)
     return _download(found, "evidence.json")
 
 
-@evidence.get("/approvals/{approval_id}/evidence/document", client(), *WHOLE, **FILE)
+@evidence.get("/approvals/{approval_id}/evidence/document", SEEN, *WHOLE, **FILE)
 def document(call: Call, approval_id: ApprovalId) -> Iterator[bytes]:
     """Download the same as PDF, with the JSON inside."""
     found = call.app.engagements.evidence.document(**call.acting, approval_id=approval_id)
     return _download(found, "evidence.pdf")
 
 
-@evidence.get("/approvals/{approval_id}/evidence/sealed", client(), ApprovalUnknown, NotMade, **FILE)
+@evidence.get("/approvals/{approval_id}/evidence/sealed", SEEN, ApprovalUnknown, NotMade, **FILE)
 def sealed(call: Call, approval_id: ApprovalId) -> Iterator[bytes]:
     """Download the sealed document of an approval."""
     found = call.app.engagements.evidence.sealed(**call.acting, approval_id=approval_id)
     return _download(found, "estimate-sealed.pdf")
 
 
-@evidence.get("/approvals/{approval_id}/evidence/time-stamp", client(), ApprovalUnknown, NotMade, **FILE)
+@evidence.get("/approvals/{approval_id}/evidence/time-stamp", SEEN, ApprovalUnknown, NotMade, **FILE)
 def time_stamp(call: Call, approval_id: ApprovalId) -> Iterator[bytes]:
     """Download the time stamp over the hash of an approval."""
     found = call.app.engagements.evidence.time_stamp(**call.acting, approval_id=approval_id)

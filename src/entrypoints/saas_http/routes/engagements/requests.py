@@ -27,7 +27,7 @@ requests = Router(
 LARGEST = 256 * 1024
 """In bytes: the largest body, in which the longest wish fits in any alphabet."""
 ASKED = client("engagements.request")
-STAFF = staff("provider.support")
+STAFF = staff("provider.estimates")
 
 
 @frozen(kw_only=True)

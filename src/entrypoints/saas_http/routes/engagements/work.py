@@ -53,7 +53,7 @@ staff_work = Router(
 )
 
 ASKED = client("engagements.request")
-STAFF = staff("provider.support")
+STAFF = staff("provider.work")
 PERFORM = staff("custom.perform")
 LARGEST = 256 * 1024
 """In bytes: the largest body, in which a full import of rows with short notes fits."""
@@ -90,14 +90,18 @@ class RegisterView:
     enhancements: tuple[EnhancementView, ...]
 
 
+_CELL = r"[^\x00]*"
+"""Whatever a cell of a file may hold: what does not fit is told for its row alone."""
+
+
 @frozen(kw_only=True)
 class TimeRow:
     """A row of time to import, as a file has it: instants with an offset, such as 2026-11-23T09:00:00Z."""
 
-    line: Annotated[str, Text(0, 40)]
-    started_at: Annotated[str, Text(0, 60)]
-    ended_at: Annotated[str, Text(0, 60)]
-    note: Annotated[str, Text(0, 2_000)] = ""
+    line: Annotated[str, Text(0, 40, _CELL)]
+    started_at: Annotated[str, Text(0, 60, _CELL)]
+    ended_at: Annotated[str, Text(0, 60, _CELL)]
+    note: Annotated[str, Text(0, 2_000, _CELL)] = ""
 
 
 @frozen(kw_only=True)
@@ -193,7 +197,7 @@ def void(call: Call, body: VoidTime) -> OutcomesView:
     return OutcomesView(outcomes=call.app.engagements.work.void(**call.writing, **fields_of(body)))
 
 
-@staff_work.post("/time/close", staff("provider.payments"), TenantUnknown, TimeUnfit)
+@staff_work.post("/time/close", staff("provider.billing"), TenantUnknown, TimeUnfit)
 def close_period(call: Call, body: ClosePeriod) -> ClosedView:
     """Close the time before an instant, in which nothing is recorded or voided any more."""
     return call.app.engagements.work.close_period(**call.writing, **fields_of(body))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from saas_portal.pages.engagements import deciding, opening, walking
+from saas_portal.pages.engagements import deciding, invoices, opening, walking
 from saas_portal.routes import Pages
 
-PAGES: Final = Pages([*opening.opening.routes, *walking.deciding.routes])
+PAGES: Final = Pages([*opening.opening.routes, *walking.deciding.routes, *invoices.invoices.routes])
 
 __all__ = ["PAGES", "deciding"]

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from attrs import frozen
 
-from saas_core.engagements.estimates.errors import ApprovalUnknown
+from saas_core.engagements.estimates.errors import ApprovalUnknown, EstimateUnknown, Undecided
+from saas_core.engagements.estimates.queries import PaperView
+from saas_core.engagements.estimates.queries.deciding import IssuedText, Receipt
 from saas_core.kernel.bounds import Text
-from saas_core.kernel.ids import ApprovalId
+from saas_core.kernel.ids import ApprovalId, EstimateId
 from saas_portal.forms import Said, filled
+from saas_portal.kept import LONGEST_PROSE
 from saas_portal.pages.engagements import walking
 from saas_portal.pages.engagements.walking import by_link, get, post, shown
-from saas_portal.pages.engagements.ways import ID, Way, peer_of
-from saas_portal.presenting import page
+from saas_portal.pages.engagements.ways import ID, NUMBER, Way, peer_of
+from saas_portal.presenting import file, page
 from saas_portal.visits import Visit
 from saas_web.answers import Whole
 
@@ -40,7 +43,7 @@ class Approval(Shown):
 class Refusal(Shown):
     """The form of a decline."""
 
-    reason: Annotated[str, Text(1, 2000), Said("Write why you decline it; a few words are enough.")]
+    reason: Annotated[str, Text(1, LONGEST_PROSE), Said("Write why you decline it; a few words are enough.")]
 
 
 @get("/estimate")
@@ -104,19 +107,60 @@ def decline(visit: Visit, way: Way) -> Whole:
     done = way.desk.decline(
         **way.given, nonce=given.nonce, content_hash=given.content_hash, reason=given.reason, peer=peer_of(visit)
     )
-    return visit.redirect(f"{way.base}/receipt") if way.by_link else page(visit, "receipt.html", receipt=done)
+    return visit.redirect(f"{way.base}/receipt" if way.by_link else f"{way.base}/declined/{done.revision}")
 
 
 @by_link("/receipt")
 def receipt(visit: Visit, way: Way) -> Whole:
-    """Show what was decided, by whom, and what happens next; again whenever it is asked for."""
-    return page(visit, "receipt.html", receipt=way.desk.receipt(**way.given))
+    """Show what was decided, by whom, what it said, and what happens next; again whenever it is asked for."""
+    found = way.desk.receipt(**way.given)
+    return _receipt_page(visit, found, way.desk.text(**way.given), f"{way.base}/document")
+
+
+@by_link("/document")
+def document_by_link(visit: Visit, way: Way) -> Whole:
+    """Send the document as it was issued; that it was read in full is kept by the page alone."""
+    found = way.desk.text(**way.given)
+    return _document(visit, f"{found.number}-{found.revision}.pdf", way.desk.document(**way.given))
 
 
 @walking.deciding.get("/estimates/{estimate_id}", signed=True)
 def named(visit: Visit) -> Whole:
-    """Lead to the estimate; letters name it so."""
-    return visit.redirect(f"/estimates/{visit.names['estimate_id']}/estimate")
+    """Lead to the estimate, or to the receipt of what was decided about it; letters name it so."""
+    text = visit.names["estimate_id"]
+    if not ID.fullmatch(text):
+        raise EstimateUnknown
+    found = visit.app.engagements.estimates.show(**visit.acting, estimate_id=EstimateId(UUID(text)))
+    if found.approval_id is not None:
+        return visit.redirect(f"/approved/{found.approval_id}")
+    rest = f"declined/{found.revision}" if found.state == "declined" else "estimate"
+    return visit.redirect(f"/estimates/{text}/{rest}")
+
+
+@walking.deciding.get("/estimates/{estimate_id}/document/{revision}", signed=True)
+def document(visit: Visit) -> Whole:
+    """Send the document of an issued revision to whoever may approve there; raises EstimateUnknown, Refused."""
+    text, revision = visit.names["estimate_id"], visit.names["revision"]
+    if not ID.fullmatch(text) or not NUMBER.fullmatch(revision):
+        raise EstimateUnknown
+    which: dict[str, Any] = {"estimate_id": EstimateId(UUID(text)), "revision": int(revision)}
+    found = visit.app.engagements.estimates.document(**visit.acting, **which)
+    number = visit.app.engagements.deciding.text(**visit.acting, **which).number
+    return _document(visit, f"{number}-{revision}.pdf", found)
+
+
+@walking.deciding.get("/estimates/{estimate_id}/declined/{revision}", signed=True)
+def declined(visit: Visit) -> Whole:
+    """Show the receipt of a decline to whoever may approve there; raises Undecided, Refused."""
+    text, revision = visit.names["estimate_id"], visit.names["revision"]
+    if not ID.fullmatch(text) or not NUMBER.fullmatch(revision):
+        raise Undecided
+    return _signed_in(
+        visit,
+        visit.app.engagements.deciding.decided(
+            **visit.acting, estimate_id=EstimateId(UUID(text)), revision=int(revision)
+        ),
+    )
 
 
 @walking.deciding.get("/approved/{approval_id}", signed=True)
@@ -125,5 +169,19 @@ def approved(visit: Visit) -> Whole:
     text = visit.names["approval_id"]
     if not ID.fullmatch(text):
         raise ApprovalUnknown
-    found = visit.app.engagements.deciding.receipt(**visit.acting, approval_id=ApprovalId(UUID(text)))
-    return page(visit, "receipt.html", receipt=found)
+    return _signed_in(visit, visit.app.engagements.deciding.receipt(**visit.acting, approval_id=ApprovalId(UUID(text))))
+
+
+def _signed_in(visit: Visit, receipt: Receipt) -> Whole:
+    """Return the page of a receipt, with what was decided about in full."""
+    which: dict[str, Any] = {"estimate_id": receipt.estimate_id, "revision": receipt.revision}
+    text = visit.app.engagements.deciding.text(**visit.acting, **which)
+    return _receipt_page(visit, receipt, text, f"/estimates/{receipt.estimate_id}/document/{receipt.revision}")
+
+
+def _receipt_page(visit: Visit, receipt: Receipt, text: IssuedText, document: str) -> Whole:
+    return page(visit, "receipt.html", receipt=receipt, content=text.content, kind=text.kind, document=document)
+
+
+def _document(visit: Visit, name: str, paper: PaperView) -> Whole:
+    return file(visit, name, paper.media_type, paper.content)

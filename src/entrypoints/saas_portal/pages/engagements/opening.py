@@ -14,7 +14,7 @@ from saas_core.kernel.secrets import Secret
 from saas_portal import kept
 from saas_portal.cookies import KEPT, link_cookie, set_cookie
 from saas_portal.forms import FormInvalid, Said, filled
-from saas_portal.pages.engagements.ways import base_of, over_page, peer_of
+from saas_portal.pages.engagements.ways import base_of, met, over_page, peer_of, somebody_else
 from saas_portal.presenting import page
 from saas_portal.routes import Pages
 from saas_portal.visits import Visit
@@ -38,19 +38,20 @@ class TypeCode:
 @opening.get(START)
 def start(visit: Visit) -> Whole:
     """Say what the link is for, without a word of the estimate; whoever is known here already goes on at once."""
-    token, approving = visit.names["token"], visit.app.engagements.approving
-    approving.opened(token=token)
-    if visit.cookies.get(link_cookie(token)):
+    token = visit.names["token"]
+    visit.app.engagements.approving.opened(token=token)
+    # Whoever is signed in comes first: a code that was typed here before them was somebody else's, perhaps.
+    known = met(visit)
+    if known is not None and known.yours:
+        return visit.redirect(f"/estimates/{known.estimate_id}/estimate")
+    if known is None and visit.cookies.get(link_cookie(token)):
         return visit.redirect(f"{base_of(visit)}/estimate")
-    met = None if visit.person is None else approving.met(by=visit.person.actor, token=token)
-    if met is not None and met.yours:
-        return visit.redirect(f"/estimates/{met.estimate_id}/estimate")
     return page(
         visit,
         "approval_start.html",
         base=base_of(visit),
-        other=met is not None,
-        who=() if met is None else met.who,
+        other=known is not None,
+        who=() if known is None else known.who,
         kept=KEPT in visit.cookies,
     )
 
@@ -58,6 +59,8 @@ def start(visit: Visit) -> Whole:
 @opening.post(_CODE, page=START)
 def send_code(visit: Visit) -> Whole:
     """Mail a code to the approver; raises LinkUnknown, TooManyCodes."""
+    if somebody_else(visit):
+        return visit.redirect(base_of(visit))
     visit.app.engagements.approving.send_code(token=visit.names["token"], peer=peer_of(visit))
     return visit.redirect(f"{base_of(visit)}/code")
 
@@ -65,6 +68,8 @@ def send_code(visit: Visit) -> Whole:
 @opening.get(_CODE)
 def code_page(visit: Visit) -> Whole:
     """Show the form that takes the code; raises LinkUnknown."""
+    if somebody_else(visit):
+        return visit.redirect(base_of(visit))
     state = visit.app.engagements.approving.opened(token=visit.names["token"])
     return page(visit, "approval_code.html", base=base_of(visit), sent=state.code_sent)
 
@@ -72,6 +77,8 @@ def code_page(visit: Visit) -> Whole:
 @opening.post(f"{START}/identify", page=_CODE)
 def identify(visit: Visit) -> Whole:
     """Take the code, and show the estimate, or what became of it."""
+    if somebody_else(visit):
+        return visit.redirect(base_of(visit))
     typed, token = filled(visit.form, TypeCode), visit.names["token"]
     code = "".join(typed.code.split())
     try:

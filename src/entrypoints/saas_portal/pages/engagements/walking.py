@@ -6,9 +6,11 @@ from collections.abc import Callable
 from typing import Any, Final, TypeAlias
 
 from saas_core.engagements.estimates.errors import ContentChanged, LinkOver, LinkUnknown, LinkUsed, NotPresented
+from saas_core.kernel.errors import SaasError
+from saas_core.policy.decision import Refused
 from saas_portal.cookies import end_cookie, link_cookie
 from saas_portal.pages.engagements.ways import Way, base_of, over_page, way_of
-from saas_portal.presenting import page
+from saas_portal.presenting import page, unkept
 from saas_portal.routes import Handler, Pages
 from saas_portal.visits import Visit
 from saas_web.answers import Whole
@@ -59,7 +61,9 @@ def shown(visit: Visit, way: Way, template: str, **facts: Any) -> Whole:  # noqa
     found = way.desk.present(**way.given)
     if visit.form.one("content_hash") not in {"", found.content_hash}:
         template = _anew(visit)
-    return page(visit, template, base=way.base, by_link=way.by_link, content=found.content, estimate=found, **facts)
+    document = f"{way.base}/document" if way.by_link else f"{way.base}/document/{found.revision}"
+    given = {"base": way.base, "by_link": way.by_link, "content": found.content, "document": document}
+    return page(visit, template, estimate=found, **given, **facts)
 
 
 def _found(handle: OnTheWay) -> Handler:
@@ -87,14 +91,26 @@ def _taken(visit: Visit, way: Way, handle: OnTheWay) -> Whole:
         return over_page(visit, fault, _receipt(visit, way) if isinstance(fault, LinkUsed) else "")
     except (ContentChanged, NotPresented):
         return shown(visit, way, _anew(visit))
+    except Refused:
+        visit.who = _deciders(way)
+        raise
+
+
+def _deciders(way: Way) -> tuple[str, ...]:
+    """Return who may decide, for whoever may not and may know; nobody for anybody else."""
+    try:
+        found: tuple[str, ...] = way.desk.who_decides(**way.given)
+    except SaasError:
+        return ()
+    return found
 
 
 def _receipt(visit: Visit, way: Way) -> str:
-    """Return the path of the receipt of what was decided; no text for a decline that was decided in a session."""
+    """Return the path of the receipt of what was decided."""
     if way.by_link:
         return f"{way.base}/receipt"
     found = visit.app.engagements.estimates.show(**way.given)
-    return "" if found.approval_id is None else f"/approved/{found.approval_id}"
+    return f"{way.base}/declined/{found.revision}" if found.approval_id is None else f"/approved/{found.approval_id}"
 
 
 def _anew(visit: Visit) -> str:
@@ -109,7 +125,8 @@ def _identified_again(visit: Visit) -> Whole:
     name = link_cookie(visit.names["token"])
     if visit.method == "POST":
         rest = "/decline" if "/decline" in visit.place else "/estimate"
-        visit.keep_form(name, f"{base_of(visit)}{rest}")
+        if visit.ours and not visit.keep_form(name, f"{base_of(visit)}{rest}"):
+            return unkept(visit, base_of(visit), "Ask for another code")
     if name in visit.cookies:
         visit.said.append(end_cookie(name))
     return visit.redirect(base_of(visit))

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from attrs import frozen
 
-from saas_core.engagements.estimates.errors import EstimateUnknown, LinkOver
+from saas_core.engagements.estimates.errors import EstimateUnknown, LinkOver, LinkUnknown
+from saas_core.engagements.estimates.queries.deciding import MetView
 from saas_core.engagements.estimates.values import Peer
 from saas_core.kernel.ids import EstimateId
 from saas_portal.cookies import link_cookie
@@ -19,8 +20,8 @@ from saas_web.answers import Whole
 
 _LONGEST: Final = 400
 _OVER: Final = 409
-_HOPS: Final = 20
 ID: Final = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+NUMBER: Final = re.compile(r"[1-9][0-9]{0,8}")
 _TITLES: Final = {
     "LINK_USED": "This was decided already",
     "LINK_SUPERSEDED": "There is a newer revision",
@@ -55,7 +56,9 @@ def way_of(visit: Visit) -> Way | None:
     if token is not None:
         name = link_cookie(token)
         secret = visit.cookies.get(name)
-        return Way(base_of(visit), engagements.approving, {"secret": secret}, name, by_link=True) if secret else None
+        if not secret or somebody_else(visit):
+            return None
+        return Way(base_of(visit), engagements.approving, {"secret": secret}, name, by_link=True)
     text = visit.names["estimate_id"]
     if not ID.fullmatch(text):
         raise EstimateUnknown
@@ -65,13 +68,29 @@ def way_of(visit: Visit) -> Way | None:
     return Way(base_of(visit), engagements.deciding, given, visit.person.whose, by_link=False)
 
 
+def met(visit: Visit) -> MetView | None:
+    """Return how the signed-in person stands to a mailed link; None for a stranger. Raises LinkUnknown."""
+    if visit.person is None:
+        return None
+    found: MetView = visit.app.engagements.approving.met(by=visit.person.actor, token=visit.names["token"])
+    return found
+
+
+def somebody_else(visit: Visit) -> bool:
+    """Return whether somebody is signed in here who is not the approver: a code that was typed here is not theirs."""
+    try:
+        found = met(visit)
+    except LinkUnknown:
+        return True
+    return found is not None and not found.yours
+
+
 def peer_of(visit: Visit) -> Peer:
     """Return where a decision comes from, as the evidence holds it."""
     headers = visit.trail.headers
-    hops = tuple(each.strip()[:_LONGEST] for each in headers.get("x-forwarded-for", "").split(",") if each.strip())
     return Peer(
         address=visit.trail.address,
-        proxies=hops[-_HOPS:],
+        proxies=visit.trail.proxies,
         user_agent=headers.get("user-agent", "")[:_LONGEST],
         request_id=visit.trail.request_id,
         session_id="" if visit.person is None else str(visit.person.session_id),

@@ -15,11 +15,13 @@ from saas_core.engagements.billing.commands import IssueInvoice
 from saas_core.engagements.billing.ports import BillingWork, CollectedCredit, CollectedLine, CollectOrder
 from saas_core.engagements.billing.use_cases.act import Act, Acts, Desk
 from saas_core.engagements.billing.use_cases.issuing import issue, stated_now, texts_of
-from saas_core.engagements.billing.values import FINALIZE, ORDER, InvoiceState
+from saas_core.engagements.billing.values import DISCARD, FINALIZE, ORDER, InvoiceState
 from saas_core.kernel.actors import System
 from saas_core.kernel.errors import ProviderRefused
 from saas_core.kernel.ids import CreditNoteId, Ids, InvoiceId, TenantId
-from saas_core.kernel.instants import Clock
+from saas_core.kernel.instants import Clock, parse_instant
+from saas_core.kernel.notices import SWEEP
+from saas_core.kernel.tasks import CLIENT
 from saas_core.kernel.work import Effect, Transactions
 from saas_core.policy.ports import Judge
 
@@ -43,6 +45,9 @@ class Collecting:
             self._order(tenant_id, invoice_id, effect)
         elif effect.kind == FINALIZE:
             self._finalize(tenant_id, invoice_id)
+        elif effect.kind == DISCARD:
+            ordered_at = parse_instant(str(effect.body["ordered_at"]), "ordered_at")
+            self._desk.collector.discard(tenant_id, str(invoice_id), ordered_at)
         else:
             self._credit(tenant_id, invoice_id, CreditNoteId(UUID(str(effect.body["credit_note"]))))
 
@@ -58,11 +63,14 @@ class Collecting:
             raise ProviderRefused(message, remedy="Look at the draft there; nothing was issued.")
         with self._acts.begin(tenant_id, _BILLING) as act:
             invoice = act.work.invoices.get(invoice_id)
-            if invoice is None or invoice.state is not InvoiceState.ORDERED:
-                return
-            command = IssueInvoice(invoice_id=invoice_id)
-            issue(act, self._desk, evolve(invoice, ref=found.ref), command, found.taxes)
-            act.put(FINALIZE, f"invoice:{invoice_id}", {"invoice": str(invoice_id)})
+            stands = invoice is not None and invoice.state is InvoiceState.ORDERED
+            if invoice is not None and stands:
+                command = IssueInvoice(invoice_id=invoice_id)
+                issue(act, self._desk, evolve(invoice, ref=found.ref), command, found.taxes)
+                act.put(FINALIZE, f"invoice:{invoice_id}", {"invoice": str(invoice_id)})
+        if not stands:
+            # It was discarded meanwhile, and its removal may have come before the draft.
+            self._desk.collector.discard(tenant_id, asked.key, asked.asked_at)
 
     def _asked(self, act: Act, invoice_id: InvoiceId, effect: Effect) -> CollectOrder | None:
         """Return what to draft; None for an invoice that was discarded, or issued before."""
@@ -73,6 +81,7 @@ class Collecting:
         texts = texts_of(act, invoice)
         return CollectOrder(
             key=str(invoice_id),
+            party=self._desk.addressees.party(act.work),
             currency=terms.rate.currency,
             lines=tuple(
                 CollectedLine(key=each.key, text=f"{each.key}: {texts[each.key]}", minor=each.minor)
@@ -93,6 +102,7 @@ class Collecting:
             now = act.work.invoices.get(invoice_id)
             if now is not None and now.link != link:
                 act.work.invoices.save(evolve(now, link=link))
+                act.want(SWEEP, CLIENT)
 
     def _credit(self, tenant_id: TenantId, invoice_id: InvoiceId, note_id: CreditNoteId) -> None:
         with self._acts.read(tenant_id, _BILLING) as act:

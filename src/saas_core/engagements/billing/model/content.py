@@ -19,10 +19,15 @@ from saas_core.kernel.instants import instant_text
 
 @frozen(kw_only=True)
 class Account:
-    """The approved seconds of an engagement, and those billed before an invoice, credits taken away."""
+    """What an invoice must stay within, and what was billed of it before, credits taken away.
+
+    Seconds are those approved at its rate; `maximum` and `net_before` are in minor units, of the whole engagement.
+    """
 
     approved: int
     billed_before: int
+    maximum: int
+    net_before: int
 
 
 @frozen(kw_only=True)

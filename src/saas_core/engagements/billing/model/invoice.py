@@ -114,7 +114,11 @@ class Bill:
 
 @frozen(kw_only=True)
 class InvoicePayment:
-    """A payment on an invoice, by its reference, which is unique on the invoice; it is only ever added."""
+    """A payment on an invoice, by its reference, which is unique on the invoice; it is only ever added.
+
+    What went back to the client, by a refund or a dispute, is a row below zero; one that came back after all, as by a
+    dispute that was won, is a row above zero of the same kind.
+    """
 
     invoice_id: InvoiceId
     reference: str

@@ -10,7 +10,7 @@ from attrs import frozen
 from saas_core.engagements.billing.model.credit import CreditNote
 from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicePayment
 from saas_core.engagements.billing.model.statement import Line, Tax
-from saas_core.engagements.billing.values import OWED_IN, InvoiceState
+from saas_core.engagements.billing.values import CREDITED, OWED_IN, TAKEN_BACK, InvoiceState, PaidThrough
 from saas_core.kernel.ids import CreditNoteId, EngagementId, InvoiceId
 from saas_core.kernel.money import Money
 
@@ -39,7 +39,9 @@ class TaxView:
 class WorkInvoiceView:
     """An invoice for paid work; a draft has no number yet, and its amounts are as they would be now.
 
-    `owed` is what is still to be paid; below zero where a credit came after the payment. `overdue` is computed.
+    `owed` is what is open; below zero where a credit came after the payment. What was `refunded`, or is `disputed` at
+    the bank or lost there, is part of what was `paid`, and open until a credit note settles it. `overdue` is computed.
+    The state of one that was credited in full is `credited`, whether anything was paid on it or not.
     """
 
     invoice_id: InvoiceId
@@ -54,6 +56,8 @@ class WorkInvoiceView:
     total: str
     credited: str
     paid: str
+    refunded: str
+    disputed: str
     owed: str
     owed_minor: int
     overdue: bool
@@ -94,9 +98,22 @@ class DocumentView:
 
 
 def owed_on(bill: Bill, notes: Iterable[CreditNote], payments: Iterable[InvoicePayment]) -> int:
-    """Return what is still to be paid on a bill in minor units."""
+    """Return what is open on a bill in minor units: what was billed, less credits, less what was paid and kept."""
     credited = sum(each.total_minor for each in notes)
     return bill.total_minor - credited - sum(each.amount.minor for each in payments)
+
+
+def unpaid_on(bill: Bill, notes: Iterable[CreditNote], payments: Iterable[InvoicePayment]) -> int:
+    """Return what was never paid on a bill in minor units, by which its state goes.
+
+    Money that went back is asked for by no reminder, in whatever order the news of it came; a credit note settles it.
+    """
+    return owed_on(bill, notes, (each for each in payments if each.through not in TAKEN_BACK))
+
+
+def gone_back(payments: Iterable[InvoicePayment], through: PaidThrough) -> int:
+    """Return what went back to the client by refunds, or by disputes, in minor units."""
+    return -sum(each.amount.minor for each in payments if each.through is through)
 
 
 def invoice_view(
@@ -114,7 +131,7 @@ def invoice_view(
     return WorkInvoiceView(
         invoice_id=invoice.id,
         engagement_id=invoice.engagement_id,
-        state=invoice.state.value,
+        state=_state(invoice, bill, notes),
         number=bill.number,
         lines=tuple(
             InvoiceLineView(
@@ -128,7 +145,9 @@ def invoice_view(
         taxes=_taxes(bill.taxes, currency),
         total=money(bill.total_minor),
         credited=money(sum(each.total_minor for each in notes)),
-        paid=money(sum(each.amount.minor for each in payments)),
+        paid=money(sum(each.amount.minor for each in payments if each.through not in TAKEN_BACK)),
+        refunded=money(gone_back(payments, PaidThrough.REFUND)),
+        disputed=money(gone_back(payments, PaidThrough.DISPUTE)),
         owed=money(owed),
         owed_minor=owed,
         overdue=issued and invoice.state is not InvoiceState.PAID and at >= bill.due_at,
@@ -139,6 +158,12 @@ def invoice_view(
         link=invoice.link,
         credit_notes=tuple(each.number for each in notes),
     )
+
+
+def _state(invoice: Invoice, bill: Bill, notes: Iterable[CreditNote]) -> str:
+    """Return the state of an invoice as people read it: one that was credited in full was not paid."""
+    whole = bill.total_minor > 0 and sum(each.total_minor for each in notes) == bill.total_minor
+    return CREDITED if whole and invoice.state is InvoiceState.PAID else invoice.state.value
 
 
 def credit_view(note: CreditNote, bill: Bill) -> CreditNoteView:

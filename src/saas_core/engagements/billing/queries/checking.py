@@ -10,16 +10,18 @@ from saas_core.engagements.billing.model.credit import left_of
 from saas_core.engagements.billing.model.invoice import Bill, Invoice
 from saas_core.engagements.billing.model.statement import stated
 from saas_core.engagements.billing.ports import BillingWork
-from saas_core.engagements.billing.queries import owed_on
-from saas_core.engagements.billing.values import LIVE, OWED_IN, InvoiceState
+from saas_core.engagements.billing.queries import gone_back, owed_on, unpaid_on
+from saas_core.engagements.billing.values import LIVE, OWED_IN, InvoiceState, PaidThrough
 from saas_core.engagements.estimates.content import sha256_of
 from saas_core.engagements.work.values import EntryState
 from saas_core.kernel.ids import TimeEntryId
+from saas_core.kernel.money import Money
 from saas_core.kernel.pages import LARGEST_PAGE, all_of
 from saas_core.kernel.parts import Check, Finding
 
 _NAME: Final = "invoices"
 _RESTORE: Final = "Compare with a backup; an issued invoice is corrected by a credit note alone."
+_SETTLE: Final = "Credit the time that is not to be paid; with rebill it goes onto the next invoice."
 
 
 def _look(work: BillingWork, slug: str) -> Iterator[Finding]:
@@ -68,9 +70,24 @@ def _issued(work: BillingWork, invoice: Invoice, bill: Bill | None) -> Iterator[
     left = left_of(bill, notes)
     if min((*left.units, *left.taxes), default=0) < 0:
         yield "more was credited than it billed."
-    owed = owed_on(bill, notes, work.invoice_payments.of_invoice(invoice.id))
-    if (invoice.state is InvoiceState.PAID) != (owed <= 0):
-        yield f"it is {invoice.state.value.replace('_', ' ')}, though {owed} is owed in minor units."
+    payments = work.invoice_payments.of_invoice(invoice.id)
+    unpaid = unpaid_on(bill, notes, payments)
+    if (invoice.state is InvoiceState.PAID) != (unpaid <= 0):
+        yield f"it is {invoice.state.value.replace('_', ' ')}, though {unpaid} was not paid in minor units."
 
 
-CHECKS: Final = (Check(_NAME, _look),)
+def _refunds(work: BillingWork, slug: str) -> Iterator[Finding]:
+    """Find refunds that no credit note settles: the time stands as billed, and the money went back."""
+    for invoice in all_of(lambda last: work.invoices.page(None if last is None else last.id, LARGEST_PAGE)):
+        bill = work.bills.get(invoice.id)
+        payments = () if bill is None else work.invoice_payments.of_invoice(invoice.id)
+        refunded = gone_back(payments, PaidThrough.REFUND)
+        if bill is not None and refunded > 0 and invoice.state is InvoiceState.PAID:
+            open_ = min(owed_on(bill, work.credit_notes.of_invoice(invoice.id), payments), refunded)
+            if open_ > 0:
+                amount = Money(open_, bill.rate.currency)
+                sentence = f"Invoice {bill.number}: {amount} was refunded, and no credit note settles it."
+                yield Finding("refunds", slug, sentence, _SETTLE)
+
+
+CHECKS: Final = (Check(_NAME, _look), Check("refunds", _refunds))

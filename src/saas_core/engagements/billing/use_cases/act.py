@@ -7,16 +7,19 @@ from typing import Final, TypeAlias
 
 from attrs import frozen
 
-from saas_core.engagements.billing.errors import InvoiceUnknown, ProfileMissing, Unshowable
+from saas_core.engagements.billing.errors import InvoiceUnknown, Unshowable
 from saas_core.engagements.billing.model.content import Account, Sides
 from saas_core.engagements.billing.model.invoice import Invoice
+from saas_core.engagements.billing.model.numbers import codes_for
 from saas_core.engagements.billing.ports import BY_HAND, Addressees, BillingWork, Collector
 from saas_core.engagements.billing.values import BILLS, READS, BillingProfile
+from saas_core.engagements.errors import ProfileMissing, RequestUnknown
 from saas_core.engagements.estimates.content import content_bytes, sha256_of
 from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.estimates.ports import Paper
 from saas_core.engagements.estimates.ports.asking import Documents
 from saas_core.engagements.estimates.use_cases.act import ownership_of, terms_in
+from saas_core.engagements.model.transitions import EngagementCommand, after
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.ids import EngagementId, InvoiceId, PaperId
 from saas_core.kernel.money import Money
@@ -26,7 +29,6 @@ Act: TypeAlias = acting.Act[BillingWork]
 Acts: TypeAlias = acting.Acts[BillingWork]
 
 _SHOWN: Final = 10
-_CODE: Final = 8
 
 
 @frozen(kw_only=True)
@@ -67,20 +69,29 @@ def known(act: Act, invoice_id: InvoiceId) -> Invoice:
     return found
 
 
+def require_billing(act: Act, engagement_id: EngagementId) -> None:
+    """Require that time of an engagement may be billed: it is not closed. Raises RequestUnknown, EngagementNotNow."""
+    engagement = act.work.engagements.get(engagement_id)
+    if engagement is None:
+        raise RequestUnknown
+    after(EngagementCommand.BILL, engagement.state)
+
+
 def sides(act: Act, desk: Desk) -> Sides:
     """Return who bills whom; raises ProfileMissing while the provider has no name for its documents."""
     if not desk.profile.provider.name:
-        message = "the provider has no name for its invoices, so nothing was issued."
-        raise ProfileMissing(message, field="provider_name", remedy="Set SAAS_PROVIDER_NAME.")
+        raise ProfileMissing
     return Sides(client_id=act.work.tenant_id, client=desk.addressees.party(act.work), profile=desk.profile)
 
 
 def numbered(act: Act, series: str, ordinal: int) -> str:
-    """Return the number of a document: its series, the client's own part, and the place in it, as in INV-5A6B7C8D-0001.
+    """Return the number of a document: its series, the client's code, and the place in it, as in INV-5A6B7C8D-0001.
 
-    Each client has series of its own, so that no number tells one client how much another is billed.
+    Each client has series of its own, so that no number tells one client how much another is billed. Its code is the
+    first that no other client took, so that no two documents of the provider have one number.
     """
-    return f"{series}-{act.work.tenant_id.hex[-_CODE:].upper()}-{ordinal:04d}"
+    code = next(each for each in codes_for(act.work.tenant_id) if act.work.document_numbers.claim(each))
+    return f"{series}-{code}-{ordinal:04d}"
 
 
 def issued(act: Act, desk: Desk, kind: str, of: str, content: Mapping[str, object]) -> Issued:
@@ -127,14 +138,24 @@ def carried(act: Act, engagement_id: EngagementId, rate: Money, unit: int) -> in
     return sum(each.seconds - each.units * unit for each in bills) + sum(each.carried for each in notes)
 
 
-def account(act: Act, engagement_id: EngagementId) -> Account:
-    """Return the approved seconds of an engagement, and those billed so far, credits taken away."""
+def account(act: Act, engagement_id: EngagementId, rate: Money, unit: int) -> Account:
+    """Return the seconds of an engagement approved at a rate, those billed at it so far, credits taken away, and money.
+
+    The money is of the whole engagement, at whatever rates: the maximum totals approved, and what was billed of them.
+    """
     bills = {each.invoice_id: each for each in act.work.bills.of_engagement(engagement_id)}
     notes = act.work.credit_notes.of_engagement(engagement_id)
-    billed = sum(each.units * each.unit_seconds for each in bills.values())
-    credited = sum(each.units * bills[each.invoice_id].unit_seconds for each in notes)
-    approved = sum(each.cap_seconds for each in act.work.approvals.of_engagement(engagement_id))
-    return Account(approved=approved, billed_before=billed - credited)
+    same = {each.invoice_id for each in bills.values() if (each.rate, each.unit_seconds) == (rate, unit)}
+    billed = sum(each.units for each in bills.values() if each.invoice_id in same)
+    credited = sum(each.units for each in notes if each.invoice_id in same)
+    net = sum(each.statement.net for each in bills.values())
+    back = sum(line.minor for each in notes for line in each.lines)
+    return Account(
+        approved=sum(each.cap_seconds for each in at_rate(act, engagement_id, rate, unit)),
+        billed_before=(billed - credited) * unit,
+        maximum=sum(each.maximum_minor for each in act.work.approvals.of_engagement(engagement_id)),
+        net_before=net - back,
+    )
 
 
 def ownership(act: Act, version: str) -> str:

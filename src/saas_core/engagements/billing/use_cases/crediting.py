@@ -10,8 +10,8 @@ from saas_core.engagements.billing.model.content import Credited, credit_content
 from saas_core.engagements.billing.model.credit import CreditedEntry, CreditNote, left_of, taken
 from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicedEntry
 from saas_core.engagements.billing.model.transitions import InvoiceCommand, after
-from saas_core.engagements.billing.queries import CreditNoteView, credit_view, owed_on
-from saas_core.engagements.billing.use_cases.act import Act, Desk, issued, known, numbered, sides
+from saas_core.engagements.billing.queries import CreditNoteView, credit_view, unpaid_on
+from saas_core.engagements.billing.use_cases.act import Act, Desk, issued, known, numbered, require_billing, sides
 from saas_core.engagements.billing.values import CREDIT, InvoiceState
 from saas_core.engagements.work.errors import EntryUnknown
 from saas_core.engagements.work.queries import OutcomeView
@@ -24,10 +24,13 @@ from saas_core.kernel.journal import Value
 def credit(act: Act, desk: Desk, command: CreditTime) -> CreditNoteView:
     """Issue a credit note over time of an invoice; only the time marked so becomes billable again.
 
-    Raises InvoiceUnknown, InvoiceNotNow, NotOnInvoice, ProfileMissing, Unshowable, DocumentsMissing.
+    Raises InvoiceUnknown, InvoiceNotNow, EngagementNotNow, NotOnInvoice, ProfileMissing, Unshowable, DocumentsMissing.
     """
     invoice = known(act, command.invoice_id)
     after(InvoiceCommand.CREDIT, invoice.state)
+    if command.rebill:
+        # What becomes billable again must be billed by somebody: a closed engagement is not.
+        require_billing(act, invoice.engagement_id)
     bill = _bill(act, invoice)
     live = {each.entry_id: each for each in act.work.invoices.time_on(invoice.id) if each.live}
     entries = tuple(_credited(live, command))
@@ -119,9 +122,9 @@ def _credited(live: dict[TimeEntryId, InvoicedEntry], command: CreditTime) -> It
 
 def _settle(act: Act, invoice: Invoice, bill: Bill, notes: Iterable[CreditNote]) -> None:
     """Note an invoice on which nothing more is owed since a credit as paid."""
-    owed = owed_on(bill, notes, act.work.invoice_payments.of_invoice(invoice.id))
-    if owed <= 0 and invoice.state is not InvoiceState.PAID:
-        act.work.invoices.save(invoice.settled(owed, act.at))
+    unpaid = unpaid_on(bill, notes, act.work.invoice_payments.of_invoice(invoice.id))
+    if unpaid <= 0 and invoice.state is not InvoiceState.PAID:
+        act.work.invoices.save(invoice.settled(unpaid, act.at))
 
 
 def write_off(act: Act, command: WriteOff) -> tuple[OutcomeView, ...]:

@@ -1,4 +1,4 @@
-"""Invoicing: drafts of billable time, their issue, payments on them, and the end of an engagement (4.1)."""
+"""Invoicing: what is offered of invoices for paid work; each step is in a module of its own (4.1)."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ from saas_core.engagements.billing.commands import (
     RecordPayment,
     WriteOff,
 )
-from saas_core.engagements.billing.errors import DraftOpen, InvoiceUnknown, NothingToBill, Unbilled
+from saas_core.engagements.billing.errors import InvoiceUnknown
 from saas_core.engagements.billing.model.credit import CreditNote
-from saas_core.engagements.billing.model.invoice import Bill, Invoice, InvoicedEntry
-from saas_core.engagements.billing.model.transitions import InvoiceCommand
+from saas_core.engagements.billing.model.invoice import Bill, Invoice
 from saas_core.engagements.billing.ports import BillingWork
 from saas_core.engagements.billing.queries import (
     CreditNoteView,
@@ -29,13 +28,12 @@ from saas_core.engagements.billing.queries import (
     invoice_view,
 )
 from saas_core.engagements.billing.use_cases.act import Act, Acts, Desk, known, may_bill, may_read
+from saas_core.engagements.billing.use_cases.closing import close
 from saas_core.engagements.billing.use_cases.crediting import credit, write_off
+from saas_core.engagements.billing.use_cases.drafting import discard, draft
 from saas_core.engagements.billing.use_cases.issuing import issue, order, preview
 from saas_core.engagements.billing.use_cases.paying import record
-from saas_core.engagements.errors import RequestUnknown
-from saas_core.engagements.model.transitions import EngagementCommand, after
-from saas_core.engagements.work.model.entry import TimeEntry
-from saas_core.engagements.work.queries import CourseView, OutcomeView, course_view
+from saas_core.engagements.work.queries import CourseView, OutcomeView
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
@@ -69,8 +67,8 @@ class Invoicing:
     ) -> WorkInvoiceView:
         """Put all billable time of an engagement, or what ended by an instant, on the draft of an invoice.
 
-        No quantity is typed in: hours come from time entries alone. Raises Refused, RequestUnknown, NothingToBill,
-        DraftOpen, KeyReused. Clause 4.1.
+        No quantity is typed in: hours come from time entries alone. Raises Refused, RequestUnknown, EngagementNotNow
+        once the engagement is closed, NothingToBill, DraftOpen, KeyReused. Clause 4.1.
         """
         command = DraftInvoice(engagement_id=engagement_id, until=until)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -94,8 +92,8 @@ class Invoicing:
 
         Where a provider of payments collects, the draft is ordered there first, and issued once its taxes are known.
 
-        Raises Refused, InvoiceUnknown, InvoiceNotNow, NothingToBill, OverCap, ProfileMissing, Unshowable,
-        DocumentsMissing, KeyReused. Clauses 4.1, 5.2, 5.3.
+        Raises Refused, InvoiceUnknown, InvoiceNotNow, NothingToBill, OverCap, ProfileMissing, AddressMissing
+        where taxes are computed by it, Unshowable, DocumentsMissing, KeyReused. Clauses 4.1, 5.2, 5.3.
         """
         command = IssueInvoice(invoice_id=invoice_id)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -134,7 +132,8 @@ class Invoicing:
         """Issue a credit note over time of an invoice, for what the invoice would be lower without it.
 
         Of that time, `rebill` becomes billable again; the rest is written off. Raises Refused, InvoiceUnknown,
-        InvoiceNotNow, NotOnInvoice, ProfileMissing, Unshowable, DocumentsMissing, KeyReused.
+        InvoiceNotNow, NotOnInvoice, ProfileMissing, Unshowable, DocumentsMissing, KeyReused, and EngagementNotNow where
+        time would become billable again on a closed engagement.
         """
         command = CreditTime(invoice_id=invoice_id, entry_ids=tuple(entry_ids), rebill=tuple(rebill), reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -163,7 +162,7 @@ class Invoicing:
         """
         command = CloseEngagement(engagement_id=engagement_id)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, CourseView, _close, judged=may_bill)
+        return self._acts.carry_out(command, caller, CourseView, close, judged=may_bill)
 
     def show(self, *, by: Actor, tenant_id: TenantId, invoice_id: InvoiceId) -> WorkInvoiceView:
         """Return an invoice; the client sees those that were issued. Raises Refused, InvoiceUnknown."""
@@ -256,70 +255,15 @@ def _view(act: Act, invoice: Invoice) -> WorkInvoiceView:
 
 
 def _draft(act: Act, command: DraftInvoice) -> WorkInvoiceView:
-    if act.work.engagements.get(command.engagement_id) is None:
-        raise RequestUnknown
-    open_ = act.work.invoices.unissued(command.engagement_id)
-    if open_ is not None:
-        message = "an invoice of this engagement was not issued yet."
-        raise DraftOpen(message, field="engagement", remedy="Issue or discard it first.")
-    entries = _of_one_rate(act, act.work.time_entries.billable(command.engagement_id, command.until))
-    if not entries:
-        message = "no recorded time of this engagement can be billed."
-        raise NothingToBill(message, field="engagement", remedy="Record time under an approval first.")
-    invoice = Invoice(
-        id=InvoiceId(act.ids.new()), engagement_id=command.engagement_id, made_at=act.at, changed_at=act.at
-    )
-    act.work.invoices.save(invoice)
-    act.work.invoices.put_time(
-        InvoicedEntry(invoice_id=invoice.id, entry_id=each.id, line=each.line, seconds=each.seconds) for each in entries
-    )
-    for each in entries:
-        act.work.time_entries.save(each.billed(act.at))
-    details = {**journal_form(command), "invoice": str(invoice.id), "entries": len(entries)}
-    act.note(command.NAME, f"engagement:{command.engagement_id}", details)
-    return _view(act, invoice)
-
-
-def _of_one_rate(act: Act, entries: tuple[TimeEntry, ...]) -> tuple[TimeEntry, ...]:
-    """Return the entries at the rate of the first one; others go onto an invoice of their own."""
-    rates = {
-        each.approval_id: (each.rate, each.unit_seconds)
-        for each in (act.work.approvals.of_engagement(entries[0].engagement_id) if entries else ())
-    }
-    first = rates.get(entries[0].approval_id) if entries and entries[0].approval_id is not None else None
-    return tuple(each for each in entries if each.approval_id is not None and rates.get(each.approval_id) == first)
+    return _view(act, draft(act, command))
 
 
 def _discard(act: Act, command: DiscardInvoice) -> WorkInvoiceView:
     invoice = known(act, command.invoice_id)
-    discarded = invoice.takes(InvoiceCommand.DISCARD, act.at)
     before = _view(act, invoice)
-    on_it = [each.entry_id for each in act.work.invoices.time_on(invoice.id) if each.live]
-    act.work.invoices.take_off(invoice.id, on_it)
-    for each in on_it:
-        entry = act.work.time_entries.get(each)
-        if entry is not None:
-            act.work.time_entries.save(entry.freed(act.at))
-    act.work.invoices.save(discarded)
-    act.note(command.NAME, f"invoice:{invoice.id}", journal_form(command))
-    return evolve(before, state=discarded.state.value)
+    return evolve(before, state=discard(act, invoice, command).state.value)
 
 
 def _record(act: Act, command: RecordPayment) -> WorkInvoiceView:
     invoice = record(act, command)
     return _view(act, invoice)
-
-
-def _close(act: Act, command: CloseEngagement) -> CourseView:
-    engagement = act.work.engagements.get(command.engagement_id)
-    if engagement is None:
-        raise RequestUnknown
-    after(EngagementCommand.CLOSE, engagement.state)
-    waiting = act.work.time_entries.billable(engagement.id)
-    if waiting or act.work.invoices.unissued(engagement.id) is not None:
-        message = "time of this engagement waits to be billed."
-        raise Unbilled(message, field="engagement", remedy="Issue an invoice for it, or write it off.")
-    closed = engagement.takes(EngagementCommand.CLOSE, act.at)
-    act.work.engagements.save(closed)
-    act.note(command.NAME, f"engagement:{engagement.id}", journal_form(command))
-    return course_view(closed)

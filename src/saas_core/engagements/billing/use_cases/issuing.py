@@ -12,6 +12,7 @@ from saas_core.engagements.billing.model.content import Billed, bill_lines, invo
 from saas_core.engagements.billing.model.invoice import Bill, Invoice
 from saas_core.engagements.billing.model.statement import Statement, Tax, Terms, stated
 from saas_core.engagements.billing.model.transitions import InvoiceCommand, after
+from saas_core.engagements.billing.policies import require_address, require_approved, require_units
 from saas_core.engagements.billing.use_cases.act import (
     Act,
     Desk,
@@ -25,7 +26,6 @@ from saas_core.engagements.billing.use_cases.act import (
 )
 from saas_core.engagements.billing.values import ORDER, InvoiceState
 from saas_core.engagements.estimates.model.approval import Approval
-from saas_core.engagements.work.errors import OverCap
 from saas_core.engagements.work.model.lines import lines_of
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.ids import PaperId
@@ -89,12 +89,14 @@ def preview(act: Act, invoice: Invoice) -> Bill:
 def order(act: Act, desk: Desk, invoice: Invoice) -> Invoice:
     """Order a draft at the provider of payments, with the seconds carried in fixed; it is issued once taxes are known.
 
-    Raises InvoiceNotNow, NothingToBill for less time than one unit, ProfileMissing.
+    Raises InvoiceNotNow, NothingToBill for less time than one unit, ProfileMissing, AddressMissing.
     """
     ordered = invoice.takes(InvoiceCommand.ORDER, act.at)
     statement, terms, _approvals = stated_now(act, invoice)
-    _require_units(statement)
-    sides(act, desk)
+    require_units(statement)
+    both = sides(act, desk)
+    if desk.collector.taxes:
+        require_address(both.client)
     ordered = evolve(ordered, carried_in=terms.carried_in)
     act.work.invoices.save(ordered)
     act.put(ORDER, f"invoice:{invoice.id}", {"invoice": str(invoice.id)})
@@ -117,12 +119,6 @@ def issue(
     return done, bill
 
 
-def _require_units(statement: Statement) -> None:
-    if not statement.units:
-        message = "the time on this invoice, with what was carried, is less than one unit."
-        raise NothingToBill(message, field="invoice", remedy="Discard the draft; its time goes onto the next one.")
-
-
 def issue_bill(act: Act, desk: Desk, invoice: Invoice, taxes: Sequence[Tax] = ()) -> tuple[Invoice, Bill]:
     """Issue a draft, and return it with its bill; no invoice says more than the approved hours.
 
@@ -131,11 +127,9 @@ def issue_bill(act: Act, desk: Desk, invoice: Invoice, taxes: Sequence[Tax] = ()
     """
     after(InvoiceCommand.ISSUE, invoice.state)
     statement, terms, approvals = stated_now(act, invoice, taxes)
-    _require_units(statement)
-    before = account(act, invoice.engagement_id)
-    if before.billed_before + statement.units * terms.unit > before.approved:
-        message = "more hours would be billed than were approved."
-        raise OverCap(message, field="invoice", remedy="Run the doctor; nothing was changed.")
+    require_units(statement)
+    before = account(act, invoice.engagement_id, terms.rate, terms.unit)
+    require_approved(statement, terms, before)
     both = sides(act, desk)
     series = desk.profile.series
     ordinal = act.work.document_numbers.take(series)
@@ -179,7 +173,9 @@ def issue_bill(act: Act, desk: Desk, invoice: Invoice, taxes: Sequence[Tax] = ()
     act.work.bills.add(bill)
     done = evolve(invoice.takes(InvoiceCommand.ISSUE, act.at), carried_in=terms.carried_in)
     act.work.invoices.save(done)
-    act.want(SWEEP, CLIENT)
+    if not desk.collector.configured:
+        # Where it is collected elsewhere, the client is told once there is a page for paying.
+        act.want(SWEEP, CLIENT)
     return done, bill
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from saas_core.engagements.billing.commands import RecordPayment
-from saas_core.engagements.billing.errors import PaidTooMuch, PaymentKnown
 from saas_core.engagements.billing.model.invoice import Invoice, InvoicePayment
 from saas_core.engagements.billing.model.transitions import InvoiceCommand, after
-from saas_core.engagements.billing.queries import owed_on
+from saas_core.engagements.billing.policies import require_arrived, require_payable
+from saas_core.engagements.billing.queries import owed_on, unpaid_on
 from saas_core.engagements.billing.use_cases.act import Act, known
 from saas_core.engagements.billing.values import PaidThrough
-from saas_core.engagements.work.errors import TimeUnfit
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.money import Money
 
@@ -22,9 +21,7 @@ def record(act: Act, command: RecordPayment) -> Invoice:
     Raises InvoiceUnknown, InvoiceNotNow, PaymentKnown, PaidTooMuch, TimeUnfit for one in the future.
     """
     paid_at = act.at if command.paid_at is None else command.paid_at
-    if paid_at > act.at:
-        message = "lies in the future."
-        raise TimeUnfit(message, field="paid_at", remedy="Record a payment once it arrived.")
+    require_arrived(paid_at, act.at)
     invoice = paid(
         act, known(act, command.invoice_id), command.reference, command.amount_minor, paid_at, PaidThrough.HAND
     )
@@ -41,13 +38,9 @@ def paid(  # noqa: PLR0913, PLR0917 - on what, which payment, how it became know
     if bill is None:  # pragma: no cover - an invoice that takes a payment was issued
         raise LookupError(invoice.id)
     payments = act.work.invoice_payments.of_invoice(invoice.id)
-    if any(each.reference == reference for each in payments):
-        message = "stands for another payment on this invoice."
-        raise PaymentKnown(message, field="reference", remedy="Give each payment a reference of its own.")
-    owed = owed_on(bill, act.work.credit_notes.of_invoice(invoice.id), payments)
-    if minor > owed:
-        message = f"is more than the {Money(owed, bill.rate.currency)} that are owed."
-        raise PaidTooMuch(message, field="amount_minor", remedy="Record what belongs to this invoice.")
+    notes = act.work.credit_notes.of_invoice(invoice.id)
+    owed = Money(owed_on(bill, notes, payments), bill.rate.currency)
+    require_payable(reference, minor, owed, payments)
     payment = InvoicePayment(
         invoice_id=invoice.id,
         reference=reference,
@@ -57,6 +50,6 @@ def paid(  # noqa: PLR0913, PLR0917 - on what, which payment, how it became know
         recorded_at=act.at,
     )
     act.work.invoice_payments.add(payment)
-    settled = invoice.settled(owed - minor, act.at)
+    settled = invoice.settled(unpaid_on(bill, notes, payments) - minor, act.at)
     act.work.invoices.save(settled)
     return settled

@@ -3,27 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
 from uuid import UUID
 
 from attrs import frozen
 
-from saas_core.engagements.estimates.letters import EXPIRED
-from saas_core.engagements.estimates.model.estimate import Estimate, Revision
-from saas_core.engagements.estimates.model.transitions import RevisionCommand
+from saas_core.engagements.estimates.model.estimate import Revision
 from saas_core.engagements.estimates.ports import EstimatesWork
-from saas_core.engagements.estimates.use_cases.act import EXPIRE, Act, client_side, provider_side, tell
-from saas_core.engagements.estimates.use_cases.ending import end, pending_document
+from saas_core.engagements.estimates.use_cases.act import EXPIRE
+from saas_core.engagements.estimates.use_cases.ending import expire, pending_document
 from saas_core.engagements.estimates.values import RevisionState
-from saas_core.kernel.actors import System
 from saas_core.kernel.ids import EstimateId, Ids
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.tasks import Lease
 from saas_core.kernel.work import Transactions
-from saas_core.policy.ports import Judge
-
-_BY: Final = System("estimates")
-ACTION: Final = "engagements.expire_estimate"
 
 
 @frozen(kw_only=True)
@@ -33,21 +25,20 @@ class Expiring:
     transactions: Transactions[EstimatesWork]
     clock: Clock
     ids: Ids
-    judge: Judge
 
     def work(self, lease: Lease) -> int:
         """End one, and return 1 if it was ended; raises StoreFault."""
         with self.transactions.begin(lease.task.tenant_id) as work:
             if not (work.tasks.holds(lease) and work.tasks.finish(lease)):
                 return 0
-            act = Act(work, _BY, self.clock.now(), self.ids, self.judge)
+            at = self.clock.now()
             estimate_id, _, number = lease.task.subject.partition(":")
             estimate = work.estimates.get(EstimateId(UUID(estimate_id)))
             revision = None if estimate is None else work.revisions.get(estimate.id, int(number))
-            if estimate is None or revision is None or not _due(work, revision, act.at):
+            if estimate is None or revision is None or not _due(work, revision, at):
                 work.commit()
                 return 0
-            _expire(act, estimate, revision)
+            expire(work, self.ids, estimate, revision, at)
             work.commit()
             return 1
 
@@ -59,10 +50,3 @@ def _due(work: EstimatesWork, revision: Revision, at: datetime) -> bool:
         work.tasks.want(EXPIRE, f"{revision.estimate_id}:{revision.number}", revision.expires_at)
         return False
     return not pending_document(work, revision)
-
-
-def _expire(act: Act, estimate: Estimate, revision: Revision) -> None:
-    end(act.work, estimate, revision, RevisionCommand.EXPIRE, f"system:{_BY.name}", act.at)
-    told = (*client_side(act, estimate, revision.number), *provider_side(revision))
-    tell(act, EXPIRED.name, estimate, revision.number, told)
-    act.note(ACTION, f"estimate:{estimate.id}", {"revision": revision.number})

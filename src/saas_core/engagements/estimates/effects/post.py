@@ -19,26 +19,31 @@ from saas_core.engagements.estimates.ports.asking import Pages, Parties, People,
 from saas_core.engagements.estimates.values import (
     CODE_LASTS,
     ApprovalKind,
+    EstimateKind,
     RecordedDocumentId,
     RevisionState,
     hours_text,
     number_text,
 )
-from saas_core.kernel.ids import ApprovalId, EstimateId, LinkId, StaffId, TenantId, UserId
+from saas_core.engagements.letters import LETTERS as LETTERS_OF_ENGAGEMENTS
+from saas_core.kernel.ids import ApprovalId, EngagementId, EstimateId, LinkId, StaffId, TenantId, UserId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.letters import Composed, Composer, Letter, LetterKind
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.money import Money
 from saas_core.kernel.secrets import Sealer
 from saas_core.kernel.work import Effect, Transactions
-from saas_core.kernel.zones import written_out
+from saas_core.kernel.zones import written_out, written_until
 
 _KINDS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS}
+_OF_ENGAGEMENTS: Final[Mapping[str, LetterKind]] = {each.name: each for each in LETTERS_OF_ENGAGEMENTS}
 _HOW: Final = {
     ApprovalKind.INTERFACE: "signed in, in the interface",
     ApprovalKind.KEYED_LINK: "through the mailed link, with a code",
     ApprovalKind.DOCUMENT: "by a signed document, recorded and checked by two members of staff",
 }
+
+_WHAT: Final = {EstimateKind.BASE: "estimate", EstimateKind.CHANGE_ORDER: "change order"}
 
 
 @frozen(kw_only=True)
@@ -65,11 +70,11 @@ class EstimatePost:
         with self.transactions.read(tenant_id) as work:
             if "link" in effect.body:
                 found = self._by_link(work, effect)
-            elif colleague is None:
-                person = _person(self.people, work, to)
-                found = None if person is None else self._told(work, effect, person.name, person.address)
             else:
-                found = self._told(work, effect, *colleague)
+                tells = self._of_engagement if "engagement" in effect.body else self._told
+                person = _person(self.people, work, to)
+                reader = colleague if person is None else (person.name, person.address)
+                found = None if reader is None else tells(work, effect, *reader)
         if found is not None:
             address, words = found
             mail = Mail(id=effect.id, to=address, subject=words.subject, text=words.text, html=words.html)
@@ -104,6 +109,9 @@ class EstimatePost:
         estimate, revision = found
         kind = _KINDS[str(effect.body["letter"])]
         given = self._given(work, estimate, revision, name)
+        if str(effect.body["to"]).startswith("staff:"):
+            # The pages are the client's: staff is not known there.
+            given |= {"link": ""}
         if kind is APPROVED:
             approval = work.approvals.get(ApprovalId(UUID(str(effect.body["approval"]))))
             given |= {} if approval is None else _approved(approval)
@@ -113,6 +121,16 @@ class EstimatePost:
         else:
             given |= {"by": self._ended_by(work, revision)}
         return address, self._composed(kind, given)
+
+    def _of_engagement(
+        self, work: EstimatesWork, effect: Effect, name: str, address: str
+    ) -> tuple[str, Composed] | None:
+        engagement = work.engagements.get(EngagementId(UUID(str(effect.body["engagement"]))))
+        if engagement is None or not address:
+            return None
+        link = "" if engagement.ticket_id is None else self.pages.ticket(engagement.ticket_id)
+        given = {"client": self.parties.client(work), "name": name, "title": engagement.title, "link": link}
+        return address, self._composed(_OF_ENGAGEMENTS[str(effect.body["letter"])], given)
 
     def _composed(self, kind: LetterKind, given: Mapping[str, str]) -> Composed:
         return self.composer.compose(Letter(kind, {each: given[each] for each in kind.needed}))
@@ -128,10 +146,11 @@ class EstimatePost:
             "number": number_text(estimate.number),
             "revision": str(revision.number),
             "title": "" if engagement is None else engagement.title,
-            "hours": hours_text(revision.cap_seconds),
-            "maximum": str(maximum),
+            "what": _WHAT[estimate.kind],
+            "hours": _bounded(hours_text(abs(revision.cap_seconds)), fewer=revision.cap_seconds < 0),
+            "maximum": _bounded(str(Money(abs(maximum.minor), maximum.currency)), fewer=maximum.minor < 0),
             "rate": str(revision.rate),
-            "until": written_out(until, zone),
+            "until": written_until(until, zone),
             "at": both_zones(ended, zone),
             "reason": revision.reason or "-",
             "link": self.pages.estimate(estimate.id),
@@ -148,6 +167,10 @@ class EstimatePost:
             "hash": document.paper_hash,
             "reason": document.reason or "no reason was given",
         }
+
+
+def _bounded(amount: str, *, fewer: bool) -> str:
+    return f"{amount} less than was approved before" if fewer else f"at most {amount}"
 
 
 def both_zones(at: datetime, zone: str) -> str:

@@ -5,11 +5,12 @@ It is a fact, added once and never changed. Work and billing rest on it alone.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from attrs import evolve, frozen
 
-from saas_core.engagements.estimates.content import content_hash
+from saas_core.engagements.estimates.content import content_hash, line_content
 from saas_core.engagements.estimates.values import ApprovalKind, Peer, ScopeLine, number_text
 from saas_core.kernel.ids import ApprovalId, EngagementId, EstimateId, LinkId, PaperId, StaffId, UserId
 from saas_core.kernel.instants import instant_text
@@ -96,6 +97,27 @@ class Approval:
     def maximum(self) -> Money:
         """The most that became chargeable by it, without tax."""
         return Money(self.maximum_minor, self.rate.currency)
+
+
+def unlike(approval: Approval, content: Mapping[str, object]) -> str | None:
+    """Return the first field of an approval that is not what the approved content says; None if all are.
+
+    Work and billing rest on these fields, of which the lines stand in no record, and so under no other hash.
+    """
+    said: dict[str, object] = {
+        "estimate": number_text(approval.number),
+        "revision": approval.revision,
+        "currency": approval.rate.currency,
+        "rate_minor": approval.rate.minor,
+        "unit_seconds": approval.unit_seconds,
+        "cap_seconds": approval.cap_seconds,
+        "maximum_minor": approval.maximum_minor,
+        "lines": [line_content(each) for each in approval.lines],
+        "amends": approval.amends,
+        "zone": approval.zone,
+        "terms": {"version": approval.terms_version, "hash": approval.terms_hash},
+    }
+    return next((name for name, value in said.items() if content.get(name) != value), None)
 
 
 def evidence(approval: Approval) -> dict[str, object]:

@@ -21,6 +21,8 @@ from saas_core.kernel.secrets import matches
 class ApprovalLink:
     """A mailed link, bound to a revision, its content and one approver; only hashes of its secrets are stored.
 
+    `address_digest` is a keyed digest of the address to which it was mailed: when its approver's address changes, the
+    link ends, and with it its code and secret, which somebody else may have who reads the former mailbox.
     `code_hash` is a keyed digest of the code that was mailed last, of which `code_tries` were used. `codes` are the
     instants at which codes were sent lately. Whoever gave the right code holds the secret until `identified_until`.
     """
@@ -30,6 +32,7 @@ class ApprovalLink:
     revision: int
     content_hash: str
     approver_id: UserId
+    address_digest: str
     token_hash: str
     made_at: datetime
     codes: tuple[datetime, ...] = ()

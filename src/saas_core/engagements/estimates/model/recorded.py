@@ -38,6 +38,10 @@ class RecordedDocument:
         state = CheckState.AGREED if agrees else CheckState.REFUSED
         return evolve(self, state=state, checked_by=by, checked_at=at, reason=reason or None)
 
+    def overtaken(self) -> RecordedDocument:
+        """Return the document as one whose revision ended before its check: nobody agreed, and nobody refused it."""
+        return evolve(self, state=CheckState.OVERTAKEN)
+
 
 _BEGINS = {
     b"%PDF-": "application/pdf",

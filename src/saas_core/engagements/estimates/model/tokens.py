@@ -53,6 +53,11 @@ def code_context(tenant_id: TenantId, link_id: LinkId) -> str:
     return f"approval code {tenant_id} {link_id}"
 
 
+def address_value(link_id: LinkId, address: str) -> str:
+    """Return the value whose keyed digest binds a link to the address to which it was mailed."""
+    return f"approval address {link_id} {address}"
+
+
 def code_value(link_id: LinkId, code: str) -> str:
     """Return the value whose keyed digest is stored of a code: six digits alone could be guessed from a plain hash."""
     return f"approval code {link_id} {code}"

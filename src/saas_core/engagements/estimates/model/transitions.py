@@ -51,7 +51,7 @@ def after(command: RevisionCommand, state: RevisionState) -> RevisionState:
     found = TRANSITIONS[command].get(state)
     if found is not None:
         return found
-    message = f"a revision that is {state.value} does not take {command.value!r} (clause 4.2)."
+    message = f"a revision that is {state.value} does not take {command.value!r}."
     allowed = ", ".join(each.value for each in allowed_in(state))
     remedy = f"It takes: {allowed}." if allowed else "Draft the next revision, or a change order to what was approved."
     raise RevisionFrozen(message, field="estimate", remedy=remedy)

@@ -29,6 +29,10 @@ class Approvals(Protocol):
         """Return the approvals of an engagement in the order in which they were given."""
         ...
 
+    def of_estimate(self, estimate_id: EstimateId) -> Approval | None:
+        """Return the approval of an estimate, of which there is at most one."""
+        ...
+
     def last(self) -> Approval | None:
         """Return the tenant's last approval, which the next one is chained to."""
         ...
@@ -66,6 +70,10 @@ class Papers(Protocol):
 
     def of(self, kind: str, of: str) -> tuple[PaperId, ...]:
         """Return the ids of the documents of a kind about a thing, in the order in which they were added."""
+        ...
+
+    def page(self, after: PaperId | None, limit: int) -> tuple[Paper, ...]:
+        """Return documents with their bytes by id, those after the given one."""
         ...
 
     def put(self, paper: Paper) -> None:
@@ -106,6 +114,10 @@ class Revisions(Protocol):
 
     def of(self, estimate_id: EstimateId) -> tuple[Revision, ...]:
         """Return the revisions of an estimate by number."""
+        ...
+
+    def issued(self, before: Revision | None, limit: int) -> tuple[Revision, ...]:
+        """Return revisions that are issued, those issued last first, after the given one in this order."""
         ...
 
     def save(self, revision: Revision) -> None:

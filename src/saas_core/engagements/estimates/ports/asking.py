@@ -10,7 +10,8 @@ from attrs import frozen
 
 from saas_core.engagements.estimates.content import Provider
 from saas_core.engagements.estimates.errors import DocumentsMissing
-from saas_core.kernel.ids import AssignmentId, DepartmentId, EngagementId, EstimateId, StaffId, UserId
+from saas_core.kernel.ids import AssignmentId, DepartmentId, EngagementId, EstimateId, StaffId, TicketId, UserId
+from saas_core.kernel.money import Money
 from saas_core.kernel.work import Work
 
 
@@ -30,8 +31,8 @@ class People(Protocol):
         """Return an active user."""
         ...
 
-    def holders(self, work: Work, permission: str, department_id: DepartmentId | None) -> tuple[UserId, ...]:
-        """Return active users whose roles allow a permission there, whatever their limits, by id."""
+    def holders(self, work: Work, permission: str, department_id: DepartmentId | None) -> Iterable[UserId]:
+        """Return active users whose roles allow a permission there, whatever their limits, each once; owners first."""
         ...
 
     def roles(self, work: Work, user_id: UserId, through: Iterable[AssignmentId], at: datetime) -> tuple[str, ...]:
@@ -75,6 +76,10 @@ class Worked(Protocol):
         """
         ...
 
+    def by_rate(self, work: Work, engagement_id: EngagementId, *, at: datetime) -> Mapping[Money, int]:
+        """Return the billable seconds worked by now at each rate, timers that run included."""
+        ...
+
 
 class NothingWorked:
     """The time of a platform without time entries: none."""
@@ -86,6 +91,11 @@ class NothingWorked:
         del work, engagement_id, at, seen
         return 0, None
 
+    def by_rate(self, work: Work, engagement_id: EngagementId, *, at: datetime) -> Mapping[Money, int]:
+        """Return no time at any rate."""
+        del work, engagement_id, at
+        return {}
+
 
 NOTHING_WORKED: Final = NothingWorked()
 
@@ -96,7 +106,7 @@ class Colleagues(Protocol):
     def require_second(self, first: StaffId, second: StaffId, asked_at: datetime) -> None:
         """Require that a second member of staff is another, independent person.
 
-        Raises SecondPerson, StaffUnknown.
+        Raises SamePerson, StaffUnknown.
         """
         ...
 
@@ -118,6 +128,10 @@ class Pages(Protocol):
 
     def estimate(self, estimate_id: EstimateId) -> str:
         """Return the page of an estimate, or the command that shows it."""
+        ...
+
+    def ticket(self, ticket_id: TicketId) -> str:
+        """Return the page of a ticket, or the command that shows it."""
         ...
 
 

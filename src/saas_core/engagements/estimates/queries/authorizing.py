@@ -9,7 +9,7 @@ from attrs import frozen
 from saas_core.engagements.estimates.policies import approved_seconds
 from saas_core.engagements.estimates.ports import Whole
 from saas_core.engagements.estimates.ports.asking import NOTHING_WORKED, Worked
-from saas_core.engagements.values import WORKABLE
+from saas_core.engagements.values import ENDED, WORKABLE
 from saas_core.kernel.ids import EngagementId
 from saas_core.kernel.work import Work
 from saas_core.policy.circumstances import Authorization
@@ -27,15 +27,15 @@ class EngagementApprovals:
     ) -> Authorization | None:
         """Return the approved hours of an engagement and those used by `at`; None without a live approval.
 
-        As known at `seen`, or now if that is None. An engagement that was delivered, closed or canceled by then has
-        none any more.
+        As known at `seen`, or now if that is None. One that was delivered, closed, canceled or withdrawn by then
+        authorizes nothing any more, and says so.
         """
         rows = self.whole(work)
         engagement = rows.engagements.get(engagement_id)
         if engagement is None:
             return None
         if engagement.state not in WORKABLE and (seen is None or engagement.changed_at <= seen):
-            return None
+            return Authorization(0, 0, ended=engagement.state.value) if engagement.state in ENDED else None
         approvals = rows.approvals.of_engagement(engagement_id)
         begun = tuple(each for each in approvals if each.approved_at <= (at if seen is None else seen))
         if not begun:

@@ -106,23 +106,36 @@ class Receipt:
 
 
 @frozen(kw_only=True)
-class ApprovalView:
-    """An approval with the whole of its evidence, as `record`; its hash stands in the client's journal."""
+class IssuedText:
+    """What was issued, in full, as it was frozen: `content` is what its hash was made of."""
 
-    approval_id: ApprovalId
-    engagement_id: EngagementId
     estimate_id: EstimateId
+    engagement_id: EngagementId
     number: str
     revision: int
     kind: str
-    approved_at: datetime
+    state: str
+    issued_at: datetime
+    content: Mapping[str, object]
+    content_hash: str
+    document_hash: str
+
+
+@frozen(kw_only=True)
+class WaitingEstimateView:
+    """What is issued and waits for a decision; `title` is what was asked for, `maximum_minor` the total at most."""
+
+    estimate_id: EstimateId
+    engagement_id: EngagementId
+    number: str
+    revision: int
+    kind: str
+    title: str
     cap_seconds: int
     maximum_minor: int
     currency: str
-    content_hash: str
-    document_hash: str
-    approval_hash: str
-    record: Mapping[str, object]
+    issued_at: datetime
+    valid_until: datetime
 
 
 def approval_receipt(approval: Approval) -> Receipt:

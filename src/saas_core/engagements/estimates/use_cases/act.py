@@ -15,6 +15,7 @@ from saas_core.engagements.estimates.model.estimate import Estimate, Revision
 from saas_core.engagements.estimates.policies import judged_amount
 from saas_core.engagements.estimates.ports import EstimatesWork
 from saas_core.engagements.estimates.ports.asking import NOTHING_WORKED, Colleagues, Documents, Parties, People, Worked
+from saas_core.engagements.estimates.use_cases.telling import tell_in
 from saas_core.engagements.estimates.values import MOST_APPROVERS, RevisionState
 from saas_core.engagements.model.engagement import Engagement
 from saas_core.engagements.values import APPROVE
@@ -31,8 +32,6 @@ from saas_core.policy.terms import Terms
 Act: TypeAlias = acting.Act[EstimatesWork]
 Acts: TypeAlias = acting.Acts[EstimatesWork]
 
-LETTER: Final = "engagements.letter"
-"""An effect: one person is told what became of an estimate."""
 LINK_MAIL: Final = "engagements.link"
 """An effect: one approver gets the link to an issued estimate; its body holds the sealed token."""
 CODE_MAIL: Final = "engagements.code"
@@ -80,8 +79,7 @@ def in_state(revisions: Iterable[Revision], state: RevisionState) -> Revision | 
 
 def approval_of(act: Act, estimate: Estimate) -> Approval | None:
     """Return the approval of an estimate."""
-    approvals = act.work.approvals.of_engagement(estimate.engagement_id)
-    return next((each for each in approvals if each.estimate_id == estimate.id), None)
+    return act.work.approvals.of_estimate(estimate.id)
 
 
 def terms_in(act: Act, version: str) -> Terms:
@@ -122,7 +120,7 @@ def approving(tenant_id: TenantId, by: Actor, maximum: Money | None, department_
 
 
 def approvers(act: Act, desk: Desk, maximum: Money, department_id: DepartmentId | None) -> Iterator[UserId]:
-    """Yield the people who may approve an amount now, by id, at most as many as get a link."""
+    """Yield the people who may approve an amount now, owners first, at most as many as get a link."""
     found = 0
     for each in desk.people.holders(act.work, APPROVE, department_id):
         if found < MOST_APPROVERS and may_approve(act, each, maximum, department_id).allowed:
@@ -132,14 +130,17 @@ def approvers(act: Act, desk: Desk, maximum: Money, department_id: DepartmentId 
 
 def tell(act: Act, letter: str, estimate: Estimate, revision: int, to: Iterable[str], **more: Value) -> None:
     """Have people told by mail, each `user:<id>` or `staff:<id>`; names and texts are read when mailing."""
-    for each in dict.fromkeys(to):
-        body: dict[str, Value] = {"letter": letter, "estimate": str(estimate.id), "revision": revision, "to": each}
-        act.put(LETTER, f"estimate:{estimate.id}", {**body, **more})
+    tell_in(act.work, act.ids, act.at, letter, estimate, revision, to, **more)
 
 
 def client_side(act: Act, estimate: Estimate, revision: int) -> tuple[str, ...]:
     """Return the people of the client who got a link to a revision."""
-    return tuple(f"user:{each.approver_id}" for each in act.work.approval_links.of(estimate.id, revision))
+    return holders_of_links(act.work, estimate, revision)
+
+
+def holders_of_links(work: EstimatesWork, estimate: Estimate, revision: int) -> tuple[str, ...]:
+    """Return the people of the client who got a link to a revision, from a unit of work."""
+    return tuple(f"user:{each.approver_id}" for each in work.approval_links.of(estimate.id, revision))
 
 
 def provider_side(revision: Revision) -> tuple[str, ...]:

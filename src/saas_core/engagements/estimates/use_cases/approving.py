@@ -10,6 +10,7 @@ from saas_core.engagements.estimates.commands import ApproveEstimate, DeclineEst
 from saas_core.engagements.estimates.errors import CodeWrong, LinkUnknown, TooManyCodes
 from saas_core.engagements.estimates.model.links import ApprovalLink
 from saas_core.engagements.estimates.model.tokens import (
+    address_value,
     approver_secret,
     approving_in,
     code_context,
@@ -17,8 +18,10 @@ from saas_core.engagements.estimates.model.tokens import (
     identified_by,
 )
 from saas_core.engagements.estimates.ports import EstimatesWork
+from saas_core.engagements.estimates.queries import PaperView
 from saas_core.engagements.estimates.queries.deciding import (
     Identified,
+    IssuedText,
     LinkState,
     MetView,
     Presented,
@@ -32,12 +35,12 @@ from saas_core.engagements.estimates.use_cases.act import (
     Acts,
     Desk,
     approval_of,
-    approvers,
     engagement_in,
     estimate_in,
 )
 from saas_core.engagements.estimates.use_cases.authorizing import Matter
 from saas_core.engagements.estimates.use_cases.deciding import declined_receipt
+from saas_core.engagements.estimates.use_cases.issued import deciders, issued_paper, issued_text
 from saas_core.engagements.estimates.values import IDENTIFIED_LASTS, Peer, RevisionState
 from saas_core.engagements.values import APPROVE, REQUEST
 from saas_core.kernel.actors import Actor, ClientUser, System
@@ -89,9 +92,8 @@ class Approving:
             matter = self._matter(act, link, NOWHERE)
             department_id = engagement_in(act, matter.estimate.engagement_id).department_id
             told = any(act.decide(each, department_id).allowed for each in (REQUEST, APPROVE))
-            people = approvers(act, self._desk, matter.maximum, department_id) if told else ()
-            persons = (self._desk.people.person(act.work, each) for each in people)
-            return MetView(yours=False, estimate_id=None, who=tuple(each.name for each in persons if each is not None))
+            who = deciders(act, self._desk, matter.maximum, department_id) if told else ()
+            return MetView(yours=False, estimate_id=None, who=who)
 
     def send_code(self, *, token: SecretText, peer: Peer = NOWHERE) -> LinkState:
         """Mail a code to the address of the link's approver, whoever opened it; an earlier code ends.
@@ -201,11 +203,40 @@ class Approving:
             return deciding.decline(act, self._desk, matter, command)
 
     def receipt(self, *, secret: SecretText) -> Receipt:
-        """Return the receipt of the decision again; raises LinkUnknown, also as long as nothing was decided."""
+        """Return the receipt of the decision again, to who decided and to whoever may still decide.
+
+        Raises LinkUnknown, also as long as nothing was decided, and Refused.
+        """
         tenant_id, link_id = _identified(secret)
         with self._acts.read(tenant_id, _DOOR) as act:
             matter = self._opened(act, link_id, secret, NOWHERE)
             return receipt_of(act, self._desk, matter)
+
+    def text(self, *, secret: SecretText) -> IssuedText:
+        """Return what the link is about in full, also once it was decided; raises LinkUnknown, Refused."""
+        with self._reading(secret) as (act, matter):
+            return issued_text(act, matter.estimate, matter.revision)
+
+    def document(self, *, secret: SecretText) -> PaperView:
+        """Return the document of what the link is about, as it was rendered once; raises LinkUnknown, Refused."""
+        with self._reading(secret) as (act, matter):
+            return issued_paper(act, matter.revision)
+
+    def who_decides(self, *, secret: SecretText) -> tuple[str, ...]:
+        """Return the names of those who may approve what the link is about; raises LinkUnknown, Refused."""
+        with self._reading(secret) as (act, matter):
+            department_id = engagement_in(act, matter.estimate.engagement_id).department_id
+            return deciders(act, self._desk, matter.maximum, department_id)
+
+    @contextmanager
+    def _reading(self, secret: str) -> Generator[tuple[Act, Matter]]:
+        """Open what an identified approver may read as long as the person may approve anything there."""
+        tenant_id, link_id = _identified(secret)
+        with self._acts.read(tenant_id, _DOOR) as act:
+            matter = self._opened(act, link_id, secret, NOWHERE)
+            department_id = engagement_in(act, matter.estimate.engagement_id).department_id
+            act.acting_as(ClientUser(tenant_id, matter.person.user_id)).require(APPROVE, department_id)
+            yield act, matter
 
     @contextmanager
     def _found(self, token: str) -> Generator[tuple[Act, ApprovalLink]]:
@@ -223,22 +254,29 @@ class Approving:
         return self._matter(act, link, peer)
 
     def _matter(self, act: Act, link: ApprovalLink, peer: Peer) -> Matter:
-        """Return what a link is about; raises LinkUnknown if its approver is no active user any more."""
+        """Return what a link is about; raises LinkUnknown if its approver left, or has another address since."""
         person = self._desk.people.person(act.work, link.approver_id)
         revision = act.work.revisions.get(link.estimate_id, link.revision)
         if person is None or revision is None:
+            raise LinkUnknown
+        mailed_to = self._desk.digests.of(address_value(link.id, person.address))
+        if not hmac.compare_digest(mailed_to.encode(), link.address_digest.encode()):
             raise LinkUnknown
         estimate = estimate_in(act, link.estimate_id)
         return Matter(estimate=estimate, revision=revision, person=person, link=link, peer=peer)
 
 
 def receipt_of(act: Act, desk: Desk, matter: Matter) -> Receipt:
-    """Return the receipt of what was decided about a revision; raises LinkUnknown for anything else."""
+    """Return the receipt of what was decided about a revision; raises LinkUnknown for anything else, and Refused."""
     approval = approval_of(act, matter.estimate)
     if matter.revision.state is RevisionState.APPROVED and approval is not None:
+        if approval.approver_id != matter.person.user_id:
+            deciding.authorized(act, matter)
         return approval_receipt(approval)
     if matter.revision.state is RevisionState.DECLINED:
-        return declined_receipt(act, desk, matter)
+        if matter.revision.ended_by != f"user:{matter.person.user_id}":
+            deciding.authorized(act, matter)
+        return declined_receipt(act, desk, matter.estimate, matter.revision)
     raise LinkUnknown
 
 

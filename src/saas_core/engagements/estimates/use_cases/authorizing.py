@@ -26,6 +26,7 @@ from saas_core.engagements.estimates.use_cases.act import (
     provider_side,
     tell,
 )
+from saas_core.engagements.estimates.use_cases.ending import SOFTWARE, discard_draft, overtake_documents
 from saas_core.engagements.estimates.values import ApprovalKind, EstimateKind, Peer
 from saas_core.engagements.model.transitions import EngagementCommand, allowed_in
 from saas_core.kernel import text
@@ -34,6 +35,7 @@ from saas_core.kernel.money import Money
 from saas_core.policy.decision import Decision
 
 _LONGEST_PEER: Final = 500
+_APPROVED: Final = "An earlier revision was approved meanwhile."
 
 
 @frozen(kw_only=True)
@@ -68,19 +70,22 @@ class Proof:
 def authorize(act: Act, desk: Desk, matter: Matter, proof: Proof) -> Approval:
     """Store an approval, and with it what it allows, if the revision still is what was approved.
 
-    Raises BelowWorked, ContentChanged, EngagementNotNow.
+    A draft of a further revision is discarded, and a document that waits for its check is overtaken: nothing of them
+    can count any more. Raises BelowWorked, ContentChanged, EngagementNotNow.
     """
     estimate, revision = matter.estimate, matter.revision
     approvals = act.work.approvals.of_engagement(estimate.engagement_id)
-    worked, _until = desk.worked.used(act.work, estimate.engagement_id, at=act.at, seen=None)
-    require_above_worked(approvals, revision.cap_seconds, worked)
+    worked = desk.worked.by_rate(act.work, estimate.engagement_id, at=act.at)
+    require_above_worked(approvals, revision.cap_seconds, revision.rate, worked)
     approval = _approval(act, desk, matter, proof)
     approved = revision.ended(RevisionCommand.APPROVE, f"user:{matter.person.user_id}", act.at)
     if not act.work.revisions.end(approved, proof.content_hash, proof.decided_at):
         raise ContentChanged
     approval = approval.chained(act.work.approvals.last())
     act.work.approvals.add(approval)
-    _authorize_engagement(act, estimate, approved_seconds((*approvals, approval)), worked)
+    _authorize_engagement(act, estimate, approved_seconds((*approvals, approval)), sum(worked.values()))
+    discard_draft(act.work, act.ids, SOFTWARE, estimate, act.at, _APPROVED)
+    overtake_documents(act.work, act.ids, revision, act.at)
     told = (f"user:{matter.person.user_id}", *provider_side(revision))
     tell(act, APPROVED.name, estimate, revision.number, told, approval=str(approval.approval_id))
     act.put(SEAL, f"approval:{approval.approval_id}", {"approval": str(approval.approval_id)})
@@ -115,7 +120,7 @@ def _approval(act: Act, desk: Desk, matter: Matter, proof: Proof) -> Approval:
         decided_at=proof.decided_at,
         approved_at=act.at,
         zone=content["zone"],
-        peer=_bounded(matter.peer),
+        peer=_bounded(matter),
         link_id=None if matter.link is None else matter.link.id,
         authority=Authority(
             roles=desk.people.roles(act.work, person.user_id, through, proof.decided_at),
@@ -132,22 +137,28 @@ def _approval(act: Act, desk: Desk, matter: Matter, proof: Proof) -> Approval:
 
 
 def _authorize_engagement(act: Act, estimate: Estimate, approved: int, worked: int) -> None:
+    """Let an engagement go on under an approval; raises EngagementNotNow for one that takes none any more."""
     engagement = engagement_in(act, estimate.engagement_id)
     if estimate.kind is EstimateKind.BASE:
         changed = engagement.takes(EngagementCommand.APPROVE, act.at)
     else:
+        changed = engagement.takes(EngagementCommand.AMEND, act.at)
         wanted = EngagementCommand.RAISE_CAP if worked < approved else EngagementCommand.REACH_CAP
-        changed = engagement.takes(wanted, act.at) if wanted in allowed_in(engagement.state) else engagement
+        changed = changed.takes(wanted, act.at) if wanted in allowed_in(changed.state) else changed
     if changed is not engagement:
         act.work.engagements.save(changed)
 
 
-def _bounded(peer: Peer) -> Peer:
-    """Return where a decision came from without what no evidence needs: it is whatever the program sent."""
+def _bounded(matter: Matter) -> Peer:
+    """Return where a decision came from without what no evidence needs: it is whatever the program sent.
+
+    Whoever decides through a link was identified by its code alone, so no session stands beside it.
+    """
+    peer = matter.peer
     return Peer(
         address=text.cleaned(peer.address)[:_LONGEST_PEER],
         proxies=tuple(text.cleaned(each)[:_LONGEST_PEER] for each in peer.proxies[:20]),
         user_agent=text.cleaned(peer.user_agent)[:_LONGEST_PEER],
         request_id=text.cleaned(peer.request_id)[:_LONGEST_PEER],
-        session_id=text.cleaned(peer.session_id)[:_LONGEST_PEER],
+        session_id="" if matter.link is not None else text.cleaned(peer.session_id)[:_LONGEST_PEER],
     )

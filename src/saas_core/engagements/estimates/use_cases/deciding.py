@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hmac
 import json
-
-from attrs import evolve
+from uuid import UUID
 
 from saas_core.engagements.estimates.commands import ApproveEstimate, DeclineEstimate
 from saas_core.engagements.estimates.errors import ContentChanged, NotAccepted, NotPresented
 from saas_core.engagements.estimates.letters import DECLINED
+from saas_core.engagements.estimates.model.estimate import Estimate, Revision
 from saas_core.engagements.estimates.model.links import Presentation
 from saas_core.engagements.estimates.model.tokens import nonce_value
 from saas_core.engagements.estimates.model.transitions import RevisionCommand
@@ -31,9 +31,10 @@ from saas_core.engagements.estimates.use_cases.act import (
     tell,
 )
 from saas_core.engagements.estimates.use_cases.authorizing import Matter, Proof, authorize
-from saas_core.engagements.estimates.use_cases.ending import end, newest_of, over
+from saas_core.engagements.estimates.use_cases.ending import end, newest_of, over, overtake_documents
 from saas_core.engagements.estimates.values import ApprovalKind, RevisionState, number_text
 from saas_core.kernel.commands import journal_form
+from saas_core.kernel.ids import UserId
 from saas_core.kernel.journal import Value
 from saas_core.policy.decision import Decision, Refused
 
@@ -127,6 +128,9 @@ def approve(act: Act, desk: Desk, matter: Matter, command: ApproveEstimate) -> R
         raise NotAccepted(message, field="accept_ownership", remedy="Tick both boxes.")
     former = approval_of(act, matter.estimate)
     if matter.revision.state is RevisionState.APPROVED and former is not None:
+        # Whoever lost the right meanwhile learns of no sum; who decided it keeps the own receipt.
+        if former.approver_id != matter.person.user_id:
+            authorized(act, matter)
         return approval_receipt(former)
     require_open(act, matter)
     shown = _shown(act, desk, matter, command)
@@ -158,17 +162,19 @@ def decline(act: Act, desk: Desk, matter: Matter, command: DeclineEstimate) -> R
     authorized(act, matter)
     by = f"user:{matter.person.user_id}"
     ended = end(act.work, matter.estimate, matter.revision, RevisionCommand.DECLINE, by, act.at, command.reason)
+    overtake_documents(act.work, act.ids, ended, act.at)
     if matter.link is not None:
         act.work.approval_links.save(matter.link.used(act.at))
     told = (by, *client_side(act, matter.estimate, ended.number), *provider_side(ended))
     tell(act, DECLINED.name, matter.estimate, ended.number, told)
     _note(act, matter, command.NAME, journal_form(command, desk.digests))
-    return declined_receipt(act, desk, evolve(matter, revision=ended))
+    return declined_receipt(act, desk, matter.estimate, ended)
 
 
-def declined_receipt(act: Act, desk: Desk, matter: Matter) -> Receipt:
-    """Return the receipt of a decline."""
-    estimate, revision = matter.estimate, matter.revision
+def declined_receipt(act: Act, desk: Desk, estimate: Estimate, revision: Revision) -> Receipt:
+    """Return the receipt of a decline, which names the person who declined, whoever reads it."""
+    kind, _, text = (revision.ended_by or "").partition(":")
+    decider = desk.people.person(act.work, UserId(UUID(text))) if kind == "user" else None
     return Receipt(
         reference=f"{number_text(estimate.number)}/{revision.number}",
         decision="declined",
@@ -178,14 +184,14 @@ def declined_receipt(act: Act, desk: Desk, matter: Matter) -> Receipt:
         revision=revision.number,
         decided_at=revision.ended_at or act.at,
         zone=desk.parties.zone(act.work),
-        person=matter.person.name,
+        person="" if decider is None else decider.name,
         reason=revision.reason or "",
         approval_id=None,
         content_hash=revision.content_hash or "",
         document_hash=revision.document_hash or "",
         approval_hash="",
         cap_seconds=revision.cap_seconds,
-        maximum_minor=matter.maximum.minor,
+        maximum_minor=revision.cap_seconds * revision.rate.minor // 3600,
         currency=revision.rate.currency,
     )
 

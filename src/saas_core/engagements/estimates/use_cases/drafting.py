@@ -12,8 +12,10 @@ from saas_core.engagements.estimates.errors import (
     NothingApproved,
     RevisionFrozen,
 )
+from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.estimates.model.estimate import Draft, Estimate, Revision, scope_lines
 from saas_core.engagements.estimates.model.transitions import RevisionCommand
+from saas_core.engagements.estimates.policies import rate_of_draft
 from saas_core.engagements.estimates.use_cases.act import (
     Act,
     engagement_in,
@@ -72,7 +74,8 @@ def edit(act: Act, command: EditDraft) -> Estimate:
     """Replace the whole of a draft; raises RevisionFrozen for anything else, and RevisionStale for another version."""
     estimate = estimate_in(act, command.estimate_id)
     before = _last(act, estimate.id)
-    after = before.edited(_draft(act, command), command.version, act.at)
+    approvals = act.work.approvals.of_engagement(estimate.engagement_id)
+    after = before.edited(_draft(act, command, approvals), command.version, act.at)
     act.work.revisions.save(after)
     _note(act, command, estimate, after)
     return estimate
@@ -119,7 +122,7 @@ def _drafted(act: Act, estimate: Estimate, command: Drafting) -> Revision:
     revisions = act.work.revisions.of(estimate.id)
     if in_state(revisions, RevisionState.DRAFT) is not None:
         raise DraftOpen
-    draft = _draft(act, command)
+    draft = _draft(act, command, act.work.approvals.of_engagement(estimate.engagement_id))
     revision = Revision(
         estimate_id=estimate.id,
         number=len(revisions) + 1,
@@ -138,16 +141,18 @@ def _drafted(act: Act, estimate: Estimate, command: Drafting) -> Revision:
     return revision
 
 
-def _draft(act: Act, command: Drafting) -> Draft:
+def _draft(act: Act, command: Drafting, approvals: tuple[Approval, ...]) -> Draft:
     if len(command.lines) > MOST_LINES:
         message = f"has {len(command.lines)} lines; {MOST_LINES} are allowed."
         raise InvalidValue(message, field="lines", remedy="Put small lines together.")
     rate = terms_in(act, act.decide(STAFF).terms_version).hourly_rate
+    lines = scope_lines(command.lines)
+    given = command.rate_minor
     return Draft(
-        lines=scope_lines(command.lines),
+        lines=lines,
         valid_through=command.valid_through,
         pricing=command.pricing,
-        rate=rate if command.rate_minor is None else Money(command.rate_minor, rate.currency),
+        rate=rate_of_draft(rate, lines, approvals) if given is None else Money(given, rate.currency),
         notes=command.notes,
     )
 
@@ -156,7 +161,7 @@ def _last(act: Act, estimate_id: EstimateId) -> Revision:
     revisions = act.work.revisions.of(estimate_id)
     draft = in_state(revisions, RevisionState.DRAFT)
     if draft is None and not revisions:
-        message = "has no revision (clause 4.2)."
+        message = "has no revision."
         raise RevisionFrozen(message, field="estimate", remedy="Draft one first.")
     return draft or revisions[-1]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from attrs import frozen
+
 from saas_core.engagements.estimates.commands import (
     DiscardDraft,
     DraftChangeOrder,
@@ -26,14 +28,17 @@ from saas_core.engagements.estimates.use_cases.act import (
     approval_of,
     approvers,
     engagement_in,
+    estimate_in,
 )
+from saas_core.engagements.estimates.use_cases.issued import issued_in, issued_paper
 from saas_core.engagements.estimates.use_cases.signed_in import require_seeing
 from saas_core.engagements.estimates.values import Pricing
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import STAFF
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Command
-from saas_core.kernel.ids import EngagementId, EstimateId, Ids, PaperId, TenantId
+from saas_core.kernel.ids import EngagementId, EstimateId, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.money import Money
 from saas_core.kernel.work import Transactions
@@ -201,9 +206,11 @@ class Estimates:
         with self._acts.read(tenant_id, by) as act:
             found = act.work.estimates.get(estimate_id)
             require_seeing(act, None if found is None else engagement_in(act, found.engagement_id).department_id)
-            if found is None:
+            view = None if found is None else self._view(act, found)
+            # A client does not learn that there is a draft.
+            if view is None or not view.revisions:
                 raise EstimateUnknown
-            return self._view(act, found)
+            return view
 
     def list_estimates(
         self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId
@@ -224,24 +231,20 @@ class Estimates:
         with self._acts.read(tenant_id, by) as act:
             found = act.work.estimates.get(estimate_id)
             require_seeing(act, None if found is None else engagement_in(act, found.engagement_id).department_id)
-            kept = None if found is None else act.work.revisions.get(estimate_id, revision)
-            paper_id: PaperId | None = None if kept is None else kept.paper_id
-            paper = None if paper_id is None else act.work.papers.get(paper_id)
-            if paper is None:
+            if found is None:
                 raise EstimateUnknown
-            return PaperView(
-                paper_id=paper.id,
-                kind=paper.kind,
-                media_type=paper.media_type,
-                sha256=paper.sha256,
-                content=paper.content,
-            )
+            return issued_paper(act, issued_in(act, estimate_id, revision))
 
     def _done(self, command: C, caller: Caller, do: Callable[[Act, C], Estimate]) -> EstimateView:
         def done(act: Act, command: C) -> EstimateView:
             return self._view(act, do(act, command))
 
-        return self._acts.carry_out(command, caller, EstimateView, done, judged=_staff)
+        anew = Anew[EstimatesWork, _Kept, EstimateView](
+            kept=_Kept,
+            of=lambda view: _Kept(estimate_id=view.estimate_id),
+            made=lambda act, kept: self._view(act, estimate_in(act, kept.estimate_id)),
+        )
+        return carried_out(self._acts, command, caller, anew, done, judged=_staff)
 
     def _view(self, act: Act, estimate: Estimate) -> EstimateView:
         to_staff = isinstance(act.by, Staff)
@@ -255,6 +258,13 @@ class Estimates:
         maximum = Money(last.cap_seconds * last.rate.minor // 3600, last.rate.currency)
         department_id = engagement_in(act, estimate.engagement_id).department_id
         return next(approvers(act, self._desk, maximum, department_id), None) is not None
+
+
+@frozen(kw_only=True)
+class _Kept:
+    """What is kept of a command on an estimate; its lines and notes are not."""
+
+    estimate_id: EstimateId
 
 
 def _staff(act: Act, _command: Command) -> None:

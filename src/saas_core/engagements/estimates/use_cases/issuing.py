@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from saas_core.engagements.errors import ProfileMissing
 from saas_core.engagements.estimates.commands import IssueEstimate, WithdrawEstimate
 from saas_core.engagements.estimates.content import (
     Binding,
@@ -18,7 +19,7 @@ from saas_core.engagements.estimates.errors import AlreadyApproved, NotIssuable,
 from saas_core.engagements.estimates.letters import WITHDRAWN
 from saas_core.engagements.estimates.model.estimate import Estimate, Issue, IssuedContent, Revision
 from saas_core.engagements.estimates.model.links import ApprovalLink
-from saas_core.engagements.estimates.model.tokens import approval_token, link_context
+from saas_core.engagements.estimates.model.tokens import address_value, approval_token, link_context
 from saas_core.engagements.estimates.model.transitions import RevisionCommand
 from saas_core.engagements.estimates.policies import Issuing, billing_unit, require_above_worked, require_issuable
 from saas_core.engagements.estimates.ports import Paper
@@ -38,7 +39,7 @@ from saas_core.engagements.estimates.use_cases.act import (
     terms_hash,
     terms_in,
 )
-from saas_core.engagements.estimates.use_cases.ending import end, require_no_pending
+from saas_core.engagements.estimates.use_cases.ending import end, expire, require_no_pending
 from saas_core.engagements.estimates.values import EstimateKind, RevisionState
 from saas_core.engagements.model.transitions import EngagementCommand
 from saas_core.engagements.values import STAFF
@@ -56,7 +57,8 @@ _TAKEN = {EstimateKind.BASE: EngagementCommand.ISSUE, EstimateKind.CHANGE_ORDER:
 def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
     """Issue a draft; the revision that was issued before is superseded by it.
 
-    Raises AlreadyApproved, RevisionFrozen, RevisionStale, NotIssuable, BelowWorked, DocumentPending, DocumentsMissing.
+    Raises AlreadyApproved, RevisionFrozen, RevisionStale, NotIssuable, BelowWorked, DocumentPending, DocumentsMissing,
+    and ProfileMissing while the provider has no name.
     """
     estimate = estimate_in(act, command.estimate_id)
     revisions = act.work.revisions.of(estimate.id)
@@ -70,25 +72,28 @@ def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
     terms = terms_in(act, act.decide(STAFF).terms_version)
     zone = desk.parties.zone(act.work)
     expires_at = end_of_day(draft.day, zone)
-    issuing = Issuing(kind=estimate.kind, rate=terms.hourly_rate, expires_at=expires_at, at=act.at)
-    require_issuable(draft, issuing)
     approvals = act.work.approvals.of_engagement(engagement.id)
-    worked, _until = desk.worked.used(act.work, engagement.id, at=act.at, seen=None)
-    require_above_worked(approvals, draft.cap_seconds, worked)
+    issuing = Issuing(kind=estimate.kind, rate=terms.hourly_rate, approvals=approvals, expires_at=expires_at, at=act.at)
+    require_issuable(draft, issuing)
+    worked = desk.worked.by_rate(act.work, engagement.id, at=act.at)
+    require_above_worked(approvals, draft.cap_seconds, draft.rate, worked)
     people = tuple(approvers(act, desk, amount_of(draft.cap_seconds, draft.rate), engagement.department_id))
     if not people:
-        message = f"nobody of the client may approve {_maximum(draft)} (clause 4.2)."
+        message = f"nobody of the client may approve {_maximum(draft)}."
         remedy = "Ask the client to let somebody approve it; its owner has no limit."
         raise NotIssuable(message, field="approver", remedy=remedy)
+    if not desk.parties.provider(act.work).name:
+        raise ProfileMissing
     content = _content(act, desk, estimate, draft, terms, expires_at, zone)
     issued = _rendered(act, desk, draft, content, expires_at)
     former = in_state(revisions, RevisionState.ISSUED)
     if former is not None:
         require_no_pending(act.work, former)
         # One whose time was over before anybody looked has expired, and is not superseded.
-        standing = former.open_at(act.at)
-        ending = RevisionCommand.SUPERSEDE if standing else RevisionCommand.EXPIRE
-        end(act.work, estimate, former, ending, actor_name(act.by), act.at)
+        if former.open_at(act.at):
+            end(act.work, estimate, former, RevisionCommand.SUPERSEDE, actor_name(act.by), act.at)
+        else:
+            expire(act.work, act.ids, estimate, former, act.at)
         engagement = engagement_in(act, engagement.id)
     act.work.revisions.save(issued)
     changed = engagement.takes(_TAKEN[estimate.kind], act.at)
@@ -105,7 +110,7 @@ def issue(act: Act, desk: Desk, command: IssueEstimate) -> Estimate:
 def _frozen(command: RevisionCommand, revisions: tuple[Revision, ...]) -> RevisionFrozen:
     """Return why no revision takes a command, by the state of the last one."""
     state = revisions[-1].state.value
-    message = f"a revision that is {state} does not take {command.value!r} (clause 4.2)."
+    message = f"a revision that is {state} does not take {command.value!r}."
     return RevisionFrozen(message, field="estimate", remedy="Show the estimate to see what became of it.")
 
 
@@ -174,12 +179,15 @@ def _rendered(act: Act, desk: Desk, draft: Revision, content: Mapping[str, objec
 
 def _send_link(act: Act, desk: Desk, issued: Revision, user_id: UserId) -> None:
     token = approval_token(act.work.tenant_id, desk.secrets.new())
+    link_id, person = LinkId(act.ids.new()), desk.people.person(act.work, user_id)
+    address = "" if person is None else person.address
     link = ApprovalLink(
-        id=LinkId(act.ids.new()),
+        id=link_id,
         estimate_id=issued.estimate_id,
         revision=issued.number,
         content_hash=issued.content_hash or "",
         approver_id=user_id,
+        address_digest=desk.digests.of(address_value(link_id, address)),
         token_hash=hashed(token),
         made_at=act.at,
     )
@@ -200,7 +208,7 @@ def withdraw(act: Act, command: WithdrawEstimate) -> Estimate:
         raise _frozen(RevisionCommand.WITHDRAW, revisions)
     require_no_pending(act.work, issued)
     if not issued.open_at(act.at):
-        message = "the revision has expired; there is nothing to withdraw (clause 4.2)."
+        message = "the revision has expired; there is nothing to withdraw."
         raise RevisionFrozen(message, field="estimate", remedy="Issue it again if it should stand.")
     ended = end(act.work, estimate, issued, RevisionCommand.WITHDRAW, actor_name(act.by), act.at, command.reason)
     told = (*client_side(act, estimate, ended.number), *provider_side(ended))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from saas_core.engagements.estimates.commands import CheckDocument, RecordDocument
 from saas_core.engagements.estimates.content import sha256_of
 from saas_core.engagements.estimates.errors import (
+    ContentChanged,
     DocumentUnknown,
     EstimateUnknown,
     NotReadable,
@@ -19,7 +21,7 @@ from saas_core.engagements.estimates.model.approval import Signing
 from saas_core.engagements.estimates.model.recorded import RecordedDocument, document_type
 from saas_core.engagements.estimates.ports import EstimatesWork, Paper
 from saas_core.engagements.estimates.ports.asking import Person
-from saas_core.engagements.estimates.queries import DocumentView, document_view
+from saas_core.engagements.estimates.queries import DocumentView, PaperView, document_view
 from saas_core.engagements.estimates.use_cases.act import (
     EXPIRE,
     Act,
@@ -38,6 +40,7 @@ from saas_core.engagements.estimates.use_cases.act import (
 from saas_core.engagements.estimates.use_cases.approving import NOWHERE
 from saas_core.engagements.estimates.use_cases.authorizing import Matter, Proof, authorize
 from saas_core.engagements.estimates.use_cases.ending import newest_of, over, require_no_pending
+from saas_core.engagements.estimates.use_cases.signed_in import require_seeing
 from saas_core.engagements.estimates.values import (
     LARGEST_DOCUMENT,
     ApprovalKind,
@@ -45,6 +48,7 @@ from saas_core.engagements.estimates.values import (
     RecordedDocumentId,
     RevisionState,
 )
+from saas_core.engagements.use_cases.repeats import Anew, carried_out
 from saas_core.engagements.values import STAFF
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import checked
@@ -106,7 +110,7 @@ class Recording:
             return _record(act, self._desk, command, content, kind)
 
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, DocumentView, record, judged=_staff, digests=self._desk.digests)
+        return carried_out(self._acts, command, caller, _ANEW, record, judged=_staff, digests=self._desk.digests)
 
     def check(  # noqa: PLR0913 - who, which, with what outcome
         self,
@@ -115,17 +119,39 @@ class Recording:
         tenant_id: TenantId,
         document_id: RecordedDocumentId,
         agrees: bool,
+        paper_hash: str | None = None,
         reason: str = "",
         idempotency_key: str | None = None,
     ) -> DocumentView:
         """Check a document as another, independent member of staff: it approves the revision from now on, or not.
 
-        Raises DocumentUnknown, DocumentChecked, SecondPerson, StaffUnknown, RevisionFrozen, BelowWorked, Refused,
-        InvalidValue, KeyReused. Clause 4.2.
+        `paper_hash` is that of the bytes that were read; nobody agrees to a document without naming it. Raises
+        ContentChanged for another one, DocumentUnknown, DocumentChecked, SamePerson, StaffUnknown, RevisionFrozen,
+        BelowWorked, Refused, InvalidValue, KeyReused. Clause 4.2.
         """
-        command = CheckDocument(document_id=document_id, agrees=agrees, reason=reason)
+        command = CheckDocument(document_id=document_id, agrees=agrees, paper_hash=paper_hash, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, DocumentView, self._check, judged=_staff)
+        return carried_out(self._acts, command, caller, _ANEW, self._check, judged=_staff)
+
+    def document(self, *, by: Actor, tenant_id: TenantId, document_id: RecordedDocumentId) -> PaperView:
+        """Return a recorded document as it came, for staff and for the client's people who may approve there.
+
+        Raises DocumentUnknown, Refused.
+        """
+        with self._acts.read(tenant_id, by) as act:
+            found = act.work.recorded_documents.get(document_id)
+            engagement_id = None if found is None else estimate_in(act, found.estimate_id).engagement_id
+            require_seeing(act, None if engagement_id is None else engagement_in(act, engagement_id).department_id)
+            paper = None if found is None else act.work.papers.get(found.paper_id)
+            if paper is None:
+                raise DocumentUnknown
+            return PaperView(
+                paper_id=paper.id,
+                kind=paper.kind,
+                media_type=paper.media_type,
+                sha256=paper.sha256,
+                content=paper.content,
+            )
 
     def list_documents(self, *, by: Actor, tenant_id: TenantId, estimate_id: EstimateId) -> tuple[DocumentView, ...]:
         """Return the documents recorded on an estimate, for staff; raises EstimateUnknown, Refused."""
@@ -144,6 +170,7 @@ class Recording:
         if document is None:
             raise DocumentUnknown
         second = staff_id_of(act)
+        _require_read(document, command)
         checked_now = document.checked(second, act.at, agrees=command.agrees, reason=command.reason)
         self._desk.colleagues.require_second(document.recorded_by, second, document.recorded_at)
         act.work.recorded_documents.save(checked_now)
@@ -182,6 +209,35 @@ class Recording:
         details = {"approval": str(approval.approval_id), "evidence": approval.own_hash}
         act.note(command.NAME, f"estimate:{document.estimate_id}", {**journal_form(command), **details})
         return document_view(document, approval)
+
+
+def _require_read(document: RecordedDocument, command: CheckDocument) -> None:
+    """Require that the bytes that were read are those that were recorded; raises InvalidValue, ContentChanged."""
+    if command.agrees and command.paper_hash is None:
+        message = "is missing: nobody agrees to a document that was not read (clause 4.2)."
+        raise InvalidValue(message, field="paper_hash", remedy="Read the document, and give the hash of its bytes.")
+    if command.paper_hash not in {None, document.paper_hash}:
+        raise ContentChanged
+
+
+@frozen(kw_only=True)
+class _Kept:
+    """What is kept of a command on a recorded document; who signed it is not."""
+
+    document_id: RecordedDocumentId
+
+
+def _document(act: Act, kept: _Kept) -> DocumentView:
+    found = act.work.recorded_documents.get(kept.document_id)
+    if found is None:
+        raise DocumentUnknown
+    approval = approval_of(act, estimate_in(act, found.estimate_id)) if found.state is CheckState.AGREED else None
+    return document_view(found, approval)
+
+
+_ANEW: Final = Anew[EstimatesWork, _Kept, DocumentView](
+    kept=_Kept, of=lambda view: _Kept(document_id=view.document_id), made=_document
+)
 
 
 def _staff(act: Act, _command: RecordDocument | CheckDocument) -> None:

@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 from saas_core.engagements.estimates.commands import ApproveEstimate, DeclineEstimate
-from saas_core.engagements.estimates.errors import ApprovalUnknown, EstimateUnknown, NeedsSession
-from saas_core.engagements.estimates.model.approval import evidence
+from saas_core.engagements.estimates.errors import ApprovalUnknown, EstimateUnknown, NeedsSession, Undecided
 from saas_core.engagements.estimates.model.estimate import Revision
 from saas_core.engagements.estimates.ports import EstimatesWork
-from saas_core.engagements.estimates.queries.deciding import ApprovalView, Presented, Receipt, approval_receipt
+from saas_core.engagements.estimates.queries.deciding import (
+    IssuedText,
+    Presented,
+    Receipt,
+    WaitingEstimateView,
+    approval_receipt,
+)
 from saas_core.engagements.estimates.use_cases import deciding
 from saas_core.engagements.estimates.use_cases.act import (
     Act,
     Acts,
     Desk,
-    approvers,
+    approval_of,
     approving,
     engagement_in,
     estimate_in,
 )
 from saas_core.engagements.estimates.use_cases.approving import NOWHERE
 from saas_core.engagements.estimates.use_cases.authorizing import Matter
-from saas_core.engagements.estimates.values import Peer, number_text
+from saas_core.engagements.estimates.use_cases.issued import awaiting, deciders, issued_in, issued_text
+from saas_core.engagements.estimates.values import Peer, RevisionState
 from saas_core.engagements.values import APPROVE, REQUEST, STAFF
 from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.arguments import checked
@@ -55,9 +61,7 @@ class Deciding:
             if not isinstance(by, ClientUser) or not act.decide(APPROVE, department_id).allowed:
                 act.require(REQUEST, department_id)
             matter = self._matter(act, estimate_id, by, NOWHERE)
-            people = tuple(approvers(act, self._desk, matter.maximum, department_id))
-            persons = (self._desk.people.person(act.work, each) for each in people)
-            return tuple(each.name for each in persons if each is not None)
+            return deciders(act, self._desk, matter.maximum, department_id)
 
     def present(self, *, by: Actor, tenant_id: TenantId, estimate_id: EstimateId) -> Presented:
         """Return what is issued in full to a person who may approve it; that it was shown is kept once.
@@ -132,29 +136,49 @@ class Deciding:
                 raise ApprovalUnknown
             return approval_receipt(view)
 
-    def evidence(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> ApprovalView:
-        """Return an approval with the whole of its evidence; raises ApprovalUnknown, Refused."""
+    def decided(self, *, by: Actor, tenant_id: TenantId, estimate_id: EstimateId, revision: int) -> Receipt:
+        """Return the receipt of what was decided about a revision, a decline too; raises Undecided, Refused."""
         with self._acts.read(tenant_id, by) as act:
-            found = act.work.approvals.get(approval_id)
-            require_seeing(act, None if found is None else engagement_in(act, found.engagement_id).department_id)
-            if found is None:
-                raise ApprovalUnknown
-            return ApprovalView(
-                approval_id=found.approval_id,
-                engagement_id=found.engagement_id,
-                estimate_id=found.estimate_id,
-                number=number_text(found.number),
-                revision=found.revision,
-                kind=found.kind.value,
-                approved_at=found.approved_at,
-                cap_seconds=found.cap_seconds,
-                maximum_minor=found.maximum_minor,
-                currency=found.rate.currency,
-                content_hash=found.content_hash,
-                document_hash=found.document_hash,
-                approval_hash=found.own_hash,
-                record=evidence(found),
-            )
+            estimate = act.work.estimates.get(estimate_id)
+            department_id = None if estimate is None else engagement_in(act, estimate.engagement_id).department_id
+            require_seeing(act, department_id)
+            found = None if estimate is None else act.work.revisions.get(estimate_id, revision)
+            approval = None if estimate is None else approval_of(act, estimate)
+            if found is not None and found.state is RevisionState.APPROVED and approval is not None:
+                return approval_receipt(approval)
+            if estimate is None or found is None or found.state is not RevisionState.DECLINED:
+                raise Undecided
+            return deciding.declined_receipt(act, self._desk, estimate, found)
+
+    def text(
+        self, *, by: Actor, tenant_id: TenantId, estimate_id: EstimateId, revision: int | None = None
+    ) -> IssuedText:
+        """Return what was issued in full, whatever became of it; the last revision where none is named.
+
+        Raises EstimateUnknown, Refused.
+        """
+        with self._acts.read(tenant_id, by) as act:
+            estimate = act.work.estimates.get(estimate_id)
+            require_seeing(act, None if estimate is None else engagement_in(act, estimate.engagement_id).department_id)
+            if estimate is None:
+                raise EstimateUnknown
+            return issued_text(act, estimate, issued_in(act, estimate_id, revision))
+
+    def awaiting(
+        self, *, by: Actor, tenant_id: TenantId, after: EstimateId | None = None, limit: int = 50
+    ) -> tuple[WaitingEstimateView, ...]:
+        """Return the estimates and change orders that wait for a decision of this person, the newest first.
+
+        Nothing for whoever may decide none. With `after` those that follow an estimate, at most 1,000.
+        Raises EstimateUnknown for an `after` that was never issued, and Refused.
+        """
+        with self._acts.read(tenant_id, by) as act:
+            if after is not None:
+                estimate = act.work.estimates.get(after)
+                require_seeing(
+                    act, None if estimate is None else engagement_in(act, estimate.engagement_id).department_id
+                )
+            return awaiting(act, after, limit)
 
     def _entitled(
         self, act: Act, estimate_id: EstimateId, by: Actor, peer: Peer, content_hash: str | None = None

@@ -8,24 +8,30 @@ from collections.abc import Iterable, Mapping
 from typing import Final, NoReturn, TypeAlias
 
 from saas_core.engagements.evidence.errors import EvidenceBroken
+from saas_core.kernel.text import escaped
 
 Object: TypeAlias = Mapping[str, object]
 
 LARGEST: Final = 64 * 1024 * 1024
 """In bytes: the largest pack that is read."""
 _FILE: Final = "file"
+_DEEPEST: Final = 20
+_MOST_PARTS: Final = 1_000_000
+"""The most values that a pack holds: many thousands of approvals from before."""
 
 
 def read(content: bytes) -> Object:
     """Return the object that a pack's bytes hold; raises EvidenceBroken, naming `file`."""
     if len(content) > LARGEST:
         refuse(_FILE, f"is larger than {LARGEST} bytes.")
+    # Counted before anything is made of them; texts have commas, too, but far fewer.
+    if content.count(b",") + content.count(b"[") + content.count(b"{") > _MOST_PARTS:
+        refuse(_FILE, "holds more than a pack does.")
     try:
         found = json.loads(
             content.decode("utf-8"), object_pairs_hook=_once, parse_float=_no_float, parse_constant=_no_float
         )
-        # Half a sign, written as an escape, has no bytes that could be hashed.
-        json.dumps(found, ensure_ascii=False).encode()
+        _require_plain(found)
     except (ValueError, RecursionError):
         refuse(_FILE, "is not JSON as packs have it.")
     return as_object(found, _FILE)
@@ -76,7 +82,7 @@ def require_fields(given: Object, names: Iterable[str], path: str = "") -> None:
     """Require that an object has exactly these fields; raises EvidenceBroken naming the first that differs."""
     known = set(names)
     for name in sorted({*given} ^ known):
-        refuse(f"{path}{name[:60]}", "is missing." if name in known else "is no field of a pack.")
+        refuse(f"{path}{escaped(name[:60])}", "is missing." if name in known else "is no field of a pack.")
 
 
 def refuse(field: str, what: str) -> NoReturn:
@@ -89,6 +95,26 @@ def as_object(found: object, path: str) -> Object:
     if not isinstance(found, dict):
         refuse(path, "is not an object.")
     return found
+
+
+def _require_plain(found: object) -> None:
+    """Require that values lie not too deep, and texts have bytes that can be hashed: half a sign has none."""
+    level: list[object] = [found]
+    for _depth in range(_DEEPEST):
+        if not level:
+            return
+        below: list[object] = []
+        for each in level:
+            if isinstance(each, str):
+                each.isascii() or each.encode()
+            elif isinstance(each, dict):
+                below.extend(each)
+                below.extend(each.values())
+            elif isinstance(each, list):
+                below.extend(each)
+        level = below
+    message = "too deep"
+    raise ValueError(message)
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -48,15 +48,27 @@ _FIELDS: Final = (
 )
 _ID_LENGTH: Final = 16
 _FILE: Final = ("media_type", "sha256", "base64")
-_SAME: Final = ("estimate", "revision", "currency", "rate_minor", "unit_seconds", "cap_seconds", "maximum_minor")
+_SAME: Final = (
+    "estimate",
+    "revision",
+    "currency",
+    "rate_minor",
+    "unit_seconds",
+    "cap_seconds",
+    "maximum_minor",
+    "amends",
+    "zone",
+    "terms",
+)
 """What a record and the content that it approved both say."""
 
 
 def verified(pack: bytes, *, signs: Signs, stamped: Stamped | None = None, known: Iterable[str] = ()) -> PackReport:
     """Return what a whole pack shows; raises EvidenceBroken naming the first field that does not hold.
 
-    `known` are the public keys in base64 that are known to be the provider's. Without `stamped` a time stamp is not
-    checked. Nothing outside the pack is read.
+    `known` are the public keys in base64 that are known to be the provider's; a pack signed by any other is broken.
+    Without them, whoever verifies compares the keys of the report with those that the provider publishes. Without
+    `stamped` a time stamp is not checked. Nothing outside the pack is read.
     """
     found = read(pack)
     require_fields(found, _FIELDS)
@@ -68,12 +80,18 @@ def verified(pack: bytes, *, signs: Signs, stamped: Stamped | None = None, known
     _record(found)
     _earlier(found)
     _journal(found)
-    keys = _keys(found)
+    published = frozenset(known)
+    keys = _keys(found, published)
     _checkpoint(found, keys, signs)
     stamped_at = _time_stamp(found, stamped)
     _whole(found, keys, signs)
     checks = ["content", "terms", "document", "approval", "earlier approvals", "journal", "checkpoint", "signature"]
-    return _report(found, known, stamped_at, (*checks, *(["time stamp"] if stamped_at else [])))
+    return _report(
+        found,
+        trusted=bool(published),
+        stamped_at=stamped_at,
+        checks=(*checks, *(["time stamp"] if stamped_at else [])),
+    )
 
 
 def _content(pack: Object) -> None:
@@ -185,8 +203,8 @@ def _entry_hash(entry: Object) -> str:
     return hashlib.sha256(canonical_bytes(rest)).hexdigest()
 
 
-def _keys(pack: Object) -> dict[str, bytes]:
-    """Return the public keys of a pack by their ids, each of which is the start of its hash."""
+def _keys(pack: Object, published: frozenset[str]) -> dict[str, bytes]:
+    """Return the public keys of a pack by their ids, each the start of its hash and, if any are known, known."""
     found: dict[str, bytes] = {}
     for index, each in enumerate(objects(pack, "keys")):
         path = f"keys[{index}]."
@@ -196,6 +214,8 @@ def _keys(pack: Object) -> dict[str, bytes]:
         public, named = encoded(each, "public_key", path), text(each, "key_id", path)
         if hashlib.sha256(public).hexdigest()[:_ID_LENGTH] != named:
             refuse(f"{path}public_key", "is not the key with the id that stands beside it.")
+        if published and each["public_key"] not in published:
+            refuse(f"{path}public_key", "is none of the provider's keys; the pack may be somebody else's.")
         found[named] = public
     return found
 
@@ -231,10 +251,10 @@ def _prefixed(digest: str) -> str:
     return digest if digest.startswith("sha256:") else f"sha256:{digest}"
 
 
-def _report(pack: Object, known: Iterable[str], stamped_at: str | None, checks: tuple[str, ...]) -> PackReport:
+def _report(pack: Object, *, trusted: bool, stamped_at: str | None, checks: tuple[str, ...]) -> PackReport:
     record, content = part(pack, "approval"), part(pack, "content")
     journal = part(pack, "journal")
-    used, trusted = tuple(text(each, "public_key") for each in objects(pack, "keys")), set(known)
+    used = tuple(text(each, "public_key") for each in objects(pack, "keys"))
     return PackReport(
         approval=text(record, "approval", "approval."),
         approval_hash=text(pack, "approval_hash"),
@@ -249,7 +269,8 @@ def _report(pack: Object, known: Iterable[str], stamped_at: str | None, checks: 
         journal_position=number(objects(journal, "entries")[0], "position"),
         checkpoint_position=number(part(journal, "checkpoint"), "position"),
         keys=used,
-        keys_trusted=trusted >= set(used) if trusted else None,
+        keys_trusted=trusted or None,
         time_stamped_at=stamped_at,
+        time_stamp_unchecked=pack["time_stamp"] is not None and stamped_at is None,
         checks=checks,
     )

@@ -22,14 +22,13 @@ from saas_core.engagements.evidence.queries import (
     evidence_view,
     made,
     noted,
-    path_to,
 )
 from saas_core.engagements.evidence.values import SEALED, TIME_STAMP, File, PackReport, Parts
-from saas_core.engagements.values import APPROVE, REQUEST, STAFF
+from saas_core.engagements.values import APPROVE, STAFF
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.ids import ApprovalId, Ids, TenantId
-from saas_core.kernel.instants import Clock
+from saas_core.kernel.instants import Clock, parse_instant
 from saas_core.kernel.journal import Checkpoint, PublicKey
 from saas_core.kernel.work import Transactions
 from saas_core.policy import acting
@@ -44,7 +43,7 @@ _TERMS = "The terms that the approval names"
 class Evidence:
     """The evidence of a client's approvals.
 
-    The client's people see it who may ask for estimates or approve them, and staff that sees requests.
+    The client's people see it who may approve there, as they see estimates and receipts, and staff that sees requests.
     """
 
     def __init__(  # noqa: PLR0913 - the ports, each of which it needs
@@ -74,22 +73,35 @@ class Evidence:
     def pack(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> bytes:
         """Return a pack of everything about an approval, as JSON that others verify without us.
 
-        A checkpoint of the journal is taken if none was since the approval. Raises ApprovalUnknown, Refused,
+        A checkpoint of the journal is taken at the approval's entry if there is none. Raises ApprovalUnknown, Refused,
         EvidenceIncomplete, ChainBroken for a journal that does not verify, DocumentsMissing.
         """
         with self._acts.read(tenant_id, by) as act:
-            first = noted(act.work, _seen(act, approval_id))
-        mark = self._marks.covering(tenant_id, first.position)
+            approval = _seen(act, approval_id)
+            # What work rests on first: of a changed approval the field is named, not that its entry is missing.
+            content_of(act.work, approval)
+            first = noted(act.work, approval)
+        mark = self._marks.of_entry(tenant_id, first.position)
         with self._acts.read(tenant_id, by) as act:
             parts = self._parts(act, _seen(act, approval_id), mark)
         signed_by = next(each.key_id for each in parts.keys if each.current)
-        return pack_bytes(packed(parts, signed_by, lambda content: self._marks.sign(content)[1]))
+        by_keys: list[str] = []
+
+        def sign(content: bytes) -> str:
+            key_id, signature = self._marks.sign(content)
+            by_keys.append(key_id)
+            return signature
+
+        made = pack_bytes(packed(parts, signed_by, sign))
+        # The key was rotated in between: what names the former one is made anew.
+        return made if by_keys == [signed_by] else self.pack(by=by, tenant_id=tenant_id, approval_id=approval_id)
 
     def document(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> bytes:
         """Return the evidence of an approval as PDF, with the pack inside; raises as `pack` does."""
         pack = self.pack(by=by, tenant_id=tenant_id, approval_id=approval_id)
         content: dict[str, object] = json.loads(pack)
-        return self._documents.render("evidence", content, self._acts.clock.now())
+        # Dated as the pack is, so that whoever verifies it makes the same bytes, and finds pages that were exchanged.
+        return self._documents.render("evidence", content, parse_instant(str(content["made_at"]), "made_at"))
 
     def sealed(self, *, by: Actor, tenant_id: TenantId, approval_id: ApprovalId) -> bytes:
         """Return the sealed document of an approval; raises ApprovalUnknown, Refused, and NotMade while it is not."""
@@ -137,7 +149,8 @@ class Evidence:
             document=_file(document),
             terms_text=terms.document,
             earlier=earlier(work, approval),
-            path=tuple(path_to(work, noted(work, approval), mark.position)),
+            # The approval's own entry alone: others tell of the client's people and roles, which are not the reader's.
+            path=(noted(work, approval),),
             checkpoint=mark,
             keys=_used(self._marks.keys(), mark.signed_by),
             script_hash=sha256_of(self._script()),
@@ -156,8 +169,7 @@ def _seen(act: acting.Act[EstimatesWork], approval_id: ApprovalId) -> Approval:
         engagement = None if found is None else act.work.engagements.get(found.engagement_id)
         department = None if engagement is None else engagement.department_id
         # Before anything is said of an approval: whoever may see none learns nothing of any.
-        if not act.decide(APPROVE, department).allowed:
-            act.require(REQUEST, department)
+        act.require(APPROVE, department)
     if found is None:
         raise ApprovalUnknown
     return found

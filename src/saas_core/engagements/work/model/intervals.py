@@ -6,10 +6,11 @@ adds up to the time in it, over any change of clocks.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 
-from attrs import frozen
+from attrs import define, field, frozen
 
 from saas_core.engagements.work.errors import TimeOverlaps, TimeUnfit
 from saas_core.engagements.work.values import LONGEST_ENTRY, SECOND
@@ -79,11 +80,61 @@ def worked(since: datetime, until: datetime, now: datetime) -> Interval:
     return interval
 
 
+def counted(since: datetime, at: datetime) -> Interval:
+    """Return what counts by an instant of a timer that runs since another one: 24 hours at most."""
+    return Interval(since, max(min(at, since + LONGEST_ENTRY), since))
+
+
+def joined(intervals: Iterable[Interval], gap: timedelta = timedelta(0)) -> Iterator[Interval]:
+    """Yield intervals in order, those joined that meet or lie at most a gap apart."""
+    held: Interval | None = None
+    for each in sorted(intervals):
+        if held is None or each.since > held.until + gap:
+            if held is not None:
+                yield held
+            held = each
+        elif each.until > held.until:
+            held = Interval(held.since, each.until)
+    if held is not None:
+        yield held
+
+
+@define
+class Taken:
+    """The time of one worker that is taken, in order; no instant twice."""
+
+    _begins: list[datetime] = field(factory=list)
+    _ends: list[datetime] = field(factory=list)
+
+    @classmethod
+    def of(cls, intervals: Iterable[Interval]) -> Taken:
+        """Return the time that intervals take, which may overlap."""
+        apart = tuple(joined(intervals))
+        return cls([each.since for each in apart], [each.until for each in apart])
+
+    def require_free(self, interval: Interval) -> None:
+        """Require that an interval shares no instant with what is taken; raises TimeOverlaps."""
+        place = bisect_right(self._begins, interval.since)
+        before = place > 0 and self._ends[place - 1] > interval.since
+        if before or (place < len(self._begins) and self._begins[place] < interval.until):
+            raise overlapping()
+
+    def take(self, interval: Interval) -> None:
+        """Take the time of an interval too, which must be free."""
+        place = bisect_right(self._begins, interval.since)
+        self._begins.insert(place, interval.since)
+        self._ends.insert(place, interval.until)
+
+
+def overlapping() -> TimeOverlaps:
+    """Return what is raised for time that overlaps; it tells nothing of the other time, which may be a client's own."""
+    message = "overlaps other time of the same worker."
+    return TimeOverlaps(message, field="started_at", remedy="Void the other entry first, or correct the times.")
+
+
 def require_free(interval: Interval, others: Iterable[Interval]) -> None:
     """Require that an interval shares no instant with others of the same worker; raises TimeOverlaps."""
-    if any(interval.meets(each) for each in others):
-        message = "overlaps other time of the same worker."
-        raise TimeOverlaps(message, field="started_at", remedy="Void the other entry first, or correct the times.")
+    Taken.of(others).require_free(interval)
 
 
 def seconds_in(intervals: Iterable[Interval], window: Interval) -> int:

@@ -10,14 +10,14 @@ from attrs import define, field
 from saas_core.engagements.errors import RequestUnknown
 from saas_core.engagements.estimates.model.approval import Approval
 from saas_core.engagements.model.engagement import Engagement
-from saas_core.engagements.model.transitions import EngagementCommand
-from saas_core.engagements.values import REQUEST, STAFF, EngagementState
-from saas_core.engagements.work.errors import LineUnknown, NotApproved, PeriodClosed
+from saas_core.engagements.values import REQUEST, WORKS
+from saas_core.engagements.work.errors import LineUnknown, NotApproved
 from saas_core.engagements.work.model.caps import shares_reached
 from saas_core.engagements.work.model.entry import TimeEntry
 from saas_core.engagements.work.model.intervals import Interval
 from saas_core.engagements.work.model.lines import lines_of
 from saas_core.engagements.work.model.splitting import cap_of, split
+from saas_core.engagements.work.policies import require_open
 from saas_core.engagements.work.ports import TimeWork
 from saas_core.engagements.work.values import PERFORM
 from saas_core.kernel.actors import Staff
@@ -47,7 +47,7 @@ def may_perform(act: Act, engagement_id: EngagementId, *, beyond_cap: bool = Fal
 
 def handled(act: Act, engagement_id: EngagementId) -> Engagement:
     """Return an engagement that the acting member of staff handles; raises Refused, RequestUnknown."""
-    act.require(STAFF)
+    act.require(WORKS)
     return known(act, engagement_id)
 
 
@@ -90,10 +90,12 @@ class Licensed:
         while at < window.until:
             span = next((each for each in self._spans if each.since <= at < each.until), None)
             if span is None:
-                decision = self._decide(at)
-                if {each.code for each in decision.reasons} & LICENSE_CAUSES:
+                # Most often nothing is closed; only what is refused needs the whole decision.
+                found = self.act.judge.license_at(self.act.work, at)
+                decision = self._decide(at) if found.reasons else None
+                if decision is not None and {each.code for each in decision.reasons} & LICENSE_CAUSES:
                     return at, decision
-                ends = decision.valid_until
+                ends = found.valid_until
                 span = Interval(at, window.until if ends is None or ends <= at else ends)
                 self._spans.append(span)
             at = span.until
@@ -154,16 +156,20 @@ class Book:
             message = "is no approved scope line of this engagement."
             raise LineUnknown(message, field="line", remedy=f"Name one of {', '.join(keys)}.")
 
-    def keep(self, entry: TimeEntry, worked: Interval) -> tuple[TimeEntry, ...]:
-        """Store a running entry as what was worked, in pieces; return these. Raises EntryFrozen."""
-        first, *others = split(worked, self.approvals, self.used)
+    def since(self, key: str) -> datetime:
+        """Return when a scope line was approved, from when on work on it counts (4.2)."""
+        approval, _line = lines_of(self.approvals)[key]
+        return approval.approved_at
+
+    def pieces(self, entry: TimeEntry, worked: Interval) -> tuple[TimeEntry, ...]:
+        """Return a running entry as what was worked, in pieces, which are counted; raises EntryFrozen."""
+        first, *others = split(worked, self.approvals, self.used, self.since(entry.line))
         at = self.act.at
         kept = [
             entry.recorded(first, at),
             *(entry.rest(TimeEntryId(self.act.ids.new()), each, at) for each in others),
         ]
         for each in kept:
-            self.act.work.time_entries.save(each)
             if each.counts:
                 self.count(each, each.seconds)
         return tuple(kept)
@@ -179,13 +185,7 @@ class Book:
         act, cap = self.act, self.cap
         if self.added:
             act.work.engagement_hours.change(self.engagement.id, self.added, cap, act.at)
-        after = self.engagement
-        if started and after.state is EngagementState.AUTHORIZED:
-            after = after.takes(EngagementCommand.START, act.at)
-        if after.state is EngagementState.IN_PROGRESS and not self.left:
-            after = after.takes(EngagementCommand.REACH_CAP, act.at)
-        elif after.state is EngagementState.AT_CAP and self.left:
-            after = after.takes(EngagementCommand.RAISE_CAP, act.at)
+        after = self.engagement.worked(act.at, left=self.left, started=started)
         if after is not self.engagement:
             act.work.engagements.save(after)
         if shares_reached(self.before + self.added, cap) != shares_reached(self.before, cap):
@@ -196,7 +196,4 @@ class Book:
 
 def require_open_period(act: Act, interval: Interval) -> None:
     """Require that no part of an interval lies in a closed period; raises PeriodClosed."""
-    until = act.work.closed_periods.until()
-    if until is not None and interval.since < until:
-        message = f"begins before {until.isoformat()}, until when time is closed."
-        raise PeriodClosed(message, field="started_at", remedy="Time in a closed period stays as it is.")
+    require_open(interval, act.work.closed_periods.until())

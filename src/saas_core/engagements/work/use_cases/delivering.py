@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
+from saas_core.engagements.estimates.use_cases.ending import end_open, tell_of_cancellation
 from saas_core.engagements.model.transitions import EngagementCommand, after
+from saas_core.engagements.use_cases.repeats import carried_out
 from saas_core.engagements.work.commands import CancelEngagement, Deliver, LeaveOut, RegisterEnhancement
-from saas_core.engagements.work.errors import TimeUnfit
 from saas_core.engagements.work.model.enhancement import Enhancement, require_all
 from saas_core.engagements.work.model.lines import lines_of
+from saas_core.engagements.work.policies import require_delivered
 from saas_core.engagements.work.ports import TimeWork
 from saas_core.engagements.work.queries import CourseView, EnhancementView, course_view, enhancement_view
 from saas_core.engagements.work.use_cases.act import Act, Acts, Book, handled, known, seen
+from saas_core.engagements.work.use_cases.again import ROW
 from saas_core.engagements.work.use_cases.recording import stopped
 from saas_core.engagements.work.values import Delivered
 from saas_core.kernel.actors import Actor
@@ -25,6 +28,7 @@ from saas_core.policy.acting import Caller
 from saas_core.policy.ports import Judge
 
 Registering: TypeAlias = RegisterEnhancement | LeaveOut
+_DELIVERED: Final = "The work was delivered before anybody decided."
 
 
 @checked
@@ -55,7 +59,7 @@ class Delivering:
             engagement_id=engagement_id, line=line, description=description, release=release, delivered_at=delivered_at
         )
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, EnhancementView, _register, judged=_handles)
+        return carried_out(self._acts, command, caller, ROW, _register, judged=_handles)
 
     def leave_out(  # noqa: PLR0913 - who, of what, which line, why
         self,
@@ -73,14 +77,15 @@ class Delivering:
         """
         command = LeaveOut(engagement_id=engagement_id, line=line, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, EnhancementView, _leave_out, judged=_handles)
+        return carried_out(self._acts, command, caller, ROW, _leave_out, judged=_handles)
 
     def deliver(
         self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId, idempotency_key: str | None = None
     ) -> CourseView:
         """Mark an engagement as delivered, once every approved line is in the register; timers on it stop.
 
-        Raises Refused, RequestUnknown, EngagementNotNow, Undelivered, KeyReused. Clauses 5.2, 5.3.
+        A change order that nobody decided on is withdrawn. Raises Refused, RequestUnknown, EngagementNotNow,
+        Undelivered, KeyReused. Clauses 5.2, 5.3.
         """
         command = Deliver(engagement_id=engagement_id)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -97,8 +102,8 @@ class Delivering:
     ) -> CourseView:
         """End an engagement before it is delivered: staff, or whoever at the client may ask for estimates there.
 
-        Timers on it stop. Time worked inside the cap stays billable; what was approved stays approved. Raises Refused,
-        RequestUnknown, EngagementNotNow, KeyReused.
+        Timers on it stop, and estimates that nobody decided on are withdrawn. Time worked inside the cap stays
+        billable; what was approved stays approved. Raises Refused, RequestUnknown, EngagementNotNow, KeyReused.
         """
         command = CancelEngagement(engagement_id=engagement_id, reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -122,9 +127,7 @@ def _may_cancel(act: Act, command: CancelEngagement) -> None:
 
 
 def _register(act: Act, command: RegisterEnhancement) -> EnhancementView:
-    if command.delivered_at > act.at:
-        message = "lies in the future."
-        raise TimeUnfit(message, field="delivered_at", remedy="Register a change once it was delivered.")
+    require_delivered(command.delivered_at, act.at)
     kept = _kept(act, command, Delivered.DELIVERED, command.description, command.release, command.delivered_at)
     return enhancement_view(kept)
 
@@ -165,6 +168,7 @@ def _deliver(act: Act, command: Deliver) -> CourseView:
     _stop_all(act, book)
     delivered = book.close().takes(EngagementCommand.DELIVER, act.at)
     act.work.engagements.save(delivered)
+    end_open(act.work, act.ids, engagement.id, act.by, act.at, _DELIVERED)
     act.note(command.NAME, f"engagement:{engagement.id}", journal_form(command))
     return course_view(delivered)
 
@@ -178,6 +182,8 @@ def _cancel(act: Act, command: CancelEngagement) -> CourseView:
         engagement = book.close()
     canceled = engagement.takes(EngagementCommand.CANCEL, act.at)
     act.work.engagements.save(canceled)
+    end_open(act.work, act.ids, engagement.id, act.by, act.at, command.reason)
+    tell_of_cancellation(act, canceled)
     act.note(command.NAME, f"engagement:{engagement.id}", journal_form(command))
     return course_view(canceled)
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import timedelta
 from typing import Final, TypeAlias
+
+from attrs import define, field
 
 from saas_core.engagements.work.commands import MOST_IMPORTED, ImportTime, LogTime
 from saas_core.engagements.work.model.entry import TimeEntry
+from saas_core.engagements.work.model.intervals import Interval, Taken, joined
 from saas_core.engagements.work.queries import RefusedTime, TimeImportView
 from saas_core.engagements.work.use_cases.act import Act, Acts, Book, Licensed, known, may_perform
-from saas_core.engagements.work.use_cases.recording import logged
+from saas_core.engagements.work.use_cases.recording import recordable, worked_pieces, worker_of
 from saas_core.kernel.commands import journal_form
 from saas_core.kernel.errors import InvalidValue, SaasError
 from saas_core.kernel.ids import EngagementId
@@ -22,6 +27,8 @@ Row: TypeAlias = tuple[int, Mapping[str, str]]
 """The line of a row in its file, and its columns."""
 NEEDED: Final = ("line", "started_at", "ended_at")
 COLUMNS: Final = (*NEEDED, "note")
+READ_AT_ONCE: Final = timedelta(days=7)
+"""Rows that lie no farther apart are held against the worker's time in one reading."""
 
 
 def import_rows(acts: Acts, caller: Caller, engagement_id: EngagementId, rows: Iterable[Row]) -> TimeImportView:
@@ -53,23 +60,22 @@ def _may_import(act: Act, command: ImportTime) -> None:
 
 
 def _imported(act: Act, command: ImportTime, rows: list[Row]) -> TimeImportView:
-    book, licensed = Book.of(act, known(act, command.engagement_id)), Licensed(act)
-    kept: list[TimeEntry] = []
-    refused: list[RefusedTime] = []
-    recorded = 0
-    for number, columns in rows:
-        try:
-            kept += logged(act, book, _command(command.engagement_id, columns), licensed)
-            recorded += 1
-        except SaasError as fault:
-            refused.append(RefusedTime(line=number, field=fault.field, code=fault.code, sentence=str(fault)))
+    book = Book.of(act, known(act, command.engagement_id))
+    taking = _Taking(act, book)
+    for place, (number, columns) in enumerate(rows):
+        with taking.refusing(place, number):
+            given = _command(command.engagement_id, columns)
+            taking.fit.append((place, number, given, recordable(act, book, given)))
+    recorded = taking.recorded()
     if recorded:
+        act.work.time_entries.add(taking.kept)
         book.close()
+    refused = tuple(taking.refused[place] for place in sorted(taking.refused))
     view = TimeImportView(
         recorded=recorded,
-        seconds=sum(each.seconds for each in kept),
-        billable_seconds=sum(each.seconds for each in kept if each.counts),
-        refused=tuple(refused),
+        seconds=sum(each.seconds for each in taking.kept),
+        billable_seconds=sum(each.seconds for each in taking.kept if each.counts),
+        refused=refused,
     )
     details = {
         **journal_form(command),
@@ -80,6 +86,47 @@ def _imported(act: Act, command: ImportTime, rows: list[Row]) -> TimeImportView:
     }
     act.note(command.NAME, f"engagement:{command.engagement_id}", details)
     return view
+
+
+@define
+class _Taking:
+    """The rows of an import that are being recorded: those fit for it, what is kept of them, and what was refused.
+
+    A row's place is its number among those given, by which refusals are told in order.
+    """
+
+    act: Act
+    book: Book
+    fit: list[tuple[int, int, LogTime, Interval]] = field(factory=list)
+    kept: list[TimeEntry] = field(factory=list)
+    refused: dict[int, RefusedTime] = field(factory=dict)
+
+    def recorded(self) -> int:
+        """Take the rows that are fit, in their order, and return how many were recorded."""
+        taken, licensed, recorded = self._taken(), Licensed(self.act), 0
+        for place, number, command, interval in self.fit:
+            with self.refusing(place, number):
+                taken.require_free(interval)
+                licensed.require(interval)
+                self.kept += worked_pieces(self.act, self.book, command, interval)
+                taken.take(interval)
+                recorded += 1
+        return recorded
+
+    def _taken(self) -> Taken:
+        """Return the worker's time around the rows, read at once for all that lie close together."""
+        entries, worker_id = self.act.work.time_entries, worker_of(self.act)
+        windows = joined((interval for *_row, interval in self.fit), gap=READ_AT_ONCE)
+        return Taken.of(each for window in windows for each in entries.taken(worker_id, window))
+
+    @contextmanager
+    def refusing(self, place: int, number: int) -> Iterator[None]:
+        """Keep what a row is refused for."""
+        try:
+            yield
+        except SaasError as fault:
+            found = RefusedTime(line=number, field=fault.field, code=fault.code, sentence=str(fault))
+            self.refused[place] = found
 
 
 def _command(engagement_id: EngagementId, columns: Mapping[str, str]) -> LogTime:

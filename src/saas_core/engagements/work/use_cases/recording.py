@@ -8,9 +8,9 @@ from datetime import datetime
 from saas_core.engagements.model.engagement import Engagement
 from saas_core.engagements.work.commands import LogTime
 from saas_core.engagements.work.model.entry import TimeEntry
-from saas_core.engagements.work.model.intervals import Interval, require_free, whole_second, worked
+from saas_core.engagements.work.model.intervals import Interval, counted, require_free, whole_second, worked
 from saas_core.engagements.work.use_cases.act import Act, Book, Licensed, require_open_period
-from saas_core.engagements.work.values import LONGEST_ENTRY, EntryState
+from saas_core.engagements.work.values import EntryState
 from saas_core.kernel.ids import StaffId, TimeEntryId
 
 
@@ -36,7 +36,7 @@ def running(act: Act, engagement: Engagement, line: str, started_at: datetime, n
 
 def stopped(act: Act, entry: TimeEntry, book: Book) -> tuple[TimeEntry, ...]:
     """Stop a running entry and store what was worked, in pieces; nothing of it if no whole second was."""
-    until = min(whole_second(act.at), entry.started_at + LONGEST_ENTRY)
+    until = counted(entry.started_at, whole_second(act.at)).until
     if entry.started_at < until:
         lapse = Licensed(act).lapse(Interval(entry.started_at, until))
         until = until if lapse is None else whole_second(lapse[0])
@@ -44,20 +44,39 @@ def stopped(act: Act, entry: TimeEntry, book: Book) -> tuple[TimeEntry, ...]:
         dropped = entry.dropped(act.at)
         act.work.time_entries.save(dropped)
         return (dropped,)
-    return book.keep(entry, Interval(entry.started_at, until))
+    kept = book.pieces(entry, Interval(entry.started_at, until))
+    for each in kept:
+        act.work.time_entries.save(each)
+    return kept
 
 
-def logged(act: Act, book: Book, command: LogTime, licensed: Licensed | None = None) -> tuple[TimeEntry, ...]:
+def logged(act: Act, book: Book, command: LogTime) -> tuple[TimeEntry, ...]:
     """Store time that was worked, in pieces, and return these.
 
     Raises LineUnknown, TimeUnfit, TimeOverlaps, PeriodClosed, Refused.
     """
+    interval = recordable(act, book, command)
+    require_free(interval, act.work.time_entries.taken(worker_of(act), interval))
+    Licensed(act).require(interval)
+    kept = worked_pieces(act, book, command, interval)
+    act.work.time_entries.add(kept)
+    return kept
+
+
+def recordable(act: Act, book: Book, command: LogTime) -> Interval:
+    """Return time that may be recorded on a line of the book, whatever else its worker did then.
+
+    Raises LineUnknown, TimeUnfit, PeriodClosed.
+    """
     book.require_line(command.line)
     interval = worked(command.started_at, command.ended_at, act.at)
     require_open_period(act, interval)
-    require_free(interval, act.work.time_entries.taken(worker_of(act), interval))
-    (licensed or Licensed(act)).require(interval)
-    return book.keep(running(act, book.engagement, command.line, interval.since, command.note), interval)
+    return interval
+
+
+def worked_pieces(act: Act, book: Book, command: LogTime, interval: Interval) -> tuple[TimeEntry, ...]:
+    """Return time that was worked as new entries, in pieces, which are counted in the book."""
+    return book.pieces(running(act, book.engagement, command.line, interval.since, command.note), interval)
 
 
 def told(pieces: Iterable[TimeEntry]) -> Iterable[str]:

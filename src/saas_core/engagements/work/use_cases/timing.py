@@ -1,22 +1,15 @@
-"""Time: timers, entries, corrections and closed periods; whatever is recorded, the approval and its cap hold (4.2)."""
+"""Time: timers and entries; whatever is recorded, the approval and its cap hold (4.2)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from uuid import UUID
 
 from saas_core.engagements.model.engagement import Engagement
-from saas_core.engagements.values import STAFF
-from saas_core.engagements.work.commands import (
-    MOST_VOIDED,
-    ClosePeriod,
-    LogTime,
-    StartTimer,
-    StopTimer,
-    VoidTime,
-)
-from saas_core.engagements.work.errors import EntryUnknown, NoTimer, TimerRuns, TimeUnfit
+from saas_core.engagements.use_cases.repeats import carried_out
+from saas_core.engagements.values import WORKS
+from saas_core.engagements.work.commands import ClosePeriod, LogTime, StartTimer, StopTimer, VoidTime
+from saas_core.engagements.work.errors import NoTimer, TimerRuns
 from saas_core.engagements.work.model.intervals import Interval, require_free, seconds_in, whole_second
 from saas_core.engagements.work.ports import TimeWork
 from saas_core.engagements.work.queries import (
@@ -38,13 +31,14 @@ from saas_core.engagements.work.use_cases.act import (
     require_open_period,
     seen,
 )
+from saas_core.engagements.work.use_cases.again import ONE, PIECES
+from saas_core.engagements.work.use_cases.correcting import close_period, void
 from saas_core.engagements.work.use_cases.importing import Row, import_rows
 from saas_core.engagements.work.use_cases.recording import logged, running, stopped, told, worker_of
-from saas_core.engagements.work.values import LONGEST_ENTRY
+from saas_core.engagements.work.values import LONGEST_ENTRY, STOP
 from saas_core.kernel.actors import Actor, Staff
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form
-from saas_core.kernel.errors import InvalidValue, SaasError
 from saas_core.kernel.ids import EngagementId, Ids, TenantId, TimeEntryId
 from saas_core.kernel.instants import Clock, instant
 from saas_core.kernel.journal import Value
@@ -53,8 +47,8 @@ from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Caller
 from saas_core.policy.ports import Judge
 
-CLOSES = "provider.payments"
-"""What staff asks about for closing a period."""
+CLOSES = "provider.billing"
+"""What staff asks about for closing a period (4.1)."""
 
 
 @checked
@@ -77,12 +71,14 @@ class Time:
     ) -> TimeView:
         """Start a timer for the acting member of staff, on an approved scope line.
 
+        One that nobody stops ends by itself after 24 hours.
+
         Raises Refused (without an approval, at the cap, without good standing of the license), LineUnknown, TimerRuns,
         TimeOverlaps, KeyReused. Clause 4.2.
         """
         command = StartTimer(engagement_id=engagement_id, line=line, note=note)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, TimeView, _start, judged=_may_start, repeated=_may_see)
+        return carried_out(self._acts, command, caller, ONE, _start, judged=_may_start, repeated=_may_see)
 
     def stop(
         self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId, idempotency_key: str | None = None
@@ -94,7 +90,7 @@ class Time:
         """
         command = StopTimer(engagement_id=engagement_id)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, RecordedView, _stop, judged=_may_see)
+        return carried_out(self._acts, command, caller, PIECES, _stop, judged=_may_see)
 
     def log(  # noqa: PLR0913 - who, for whom, on what, from when to when
         self,
@@ -116,7 +112,7 @@ class Time:
         """
         command = LogTime(engagement_id=engagement_id, line=line, started_at=started_at, ended_at=ended_at, note=note)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, RecordedView, _log, judged=_may_log)
+        return carried_out(self._acts, command, caller, PIECES, _log, judged=_may_log)
 
     def import_time(
         self,
@@ -150,7 +146,7 @@ class Time:
         """
         command = VoidTime(entry_ids=tuple(dict.fromkeys(entry_ids)), reason=reason)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, tuple[OutcomeView, ...], _void, judged=_may_handle)
+        return self._acts.carry_out(command, caller, tuple[OutcomeView, ...], void, judged=_may_handle)
 
     def close_period(
         self, *, by: Actor, tenant_id: TenantId, until: datetime, idempotency_key: str | None = None
@@ -161,7 +157,7 @@ class Time:
         """
         command = ClosePeriod(until=until)
         caller = Caller(by, tenant_id, idempotency_key)
-        return self._acts.carry_out(command, caller, ClosedView, _close_period, judged=_may_close)
+        return self._acts.carry_out(command, caller, ClosedView, close_period, judged=_may_close)
 
     def hours(self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId) -> HoursView:
         """Return the approved, used and remaining hours of an engagement; raises Refused, RequestUnknown."""
@@ -213,7 +209,7 @@ def _may_see(act: Act, command: StartTimer | StopTimer) -> None:
 
 
 def _may_handle(act: Act, _command: VoidTime) -> None:
-    act.require(STAFF)
+    act.require(WORKS)
 
 
 def _may_close(act: Act, _command: ClosePeriod) -> None:
@@ -233,6 +229,7 @@ def _start(act: Act, command: StartTimer) -> TimeView:
     require_open_period(act, window)
     entry = running(act, engagement, command.line, begins, command.note)
     act.work.time_entries.save(entry)
+    act.work.tasks.want(STOP, str(entry.id), window.until)
     book.close()
     act.note(command.NAME, f"engagement:{engagement.id}", {**journal_form(command), "entry": str(entry.id)})
     return time_view(entry)
@@ -258,49 +255,6 @@ def _log(act: Act, command: LogTime) -> RecordedView:
     details: dict[str, Value] = {**journal_form(command), "pieces": list(told(pieces))}
     act.note(command.NAME, f"engagement:{command.engagement_id}", details)
     return RecordedView(pieces=tuple(map(time_view, pieces)), left_seconds=book.left)
-
-
-def _void(act: Act, command: VoidTime) -> tuple[OutcomeView, ...]:
-    if len(command.entry_ids) > MOST_VOIDED:
-        message = f"names {len(command.entry_ids)} entries; {MOST_VOIDED} are allowed."
-        raise InvalidValue(message, field="entry_ids", remedy="Void the rest with another command.")
-    books: dict[UUID, Book] = {}
-    outcomes = tuple(_voided(act, each, command.reason, books) for each in command.entry_ids)
-    done = [str(each.entry_id) for each in outcomes if not each.refused]
-    for book in books.values():
-        book.close(started=False)
-    if done:
-        act.note(command.NAME, "time", {"entries": list[Value](done)})
-    return outcomes
-
-
-def _voided(act: Act, entry_id: TimeEntryId, reason: str, books: dict[UUID, Book]) -> OutcomeView:
-    entry = act.work.time_entries.get(entry_id)
-    try:
-        if entry is None:
-            raise EntryUnknown
-        if entry.interval is not None:
-            require_open_period(act, entry.interval)
-        voided = entry.voided(reason, act.at)
-    except SaasError as fault:
-        state = "" if entry is None else entry.state.value
-        return OutcomeView(entry_id=entry_id, state=state, refused=fault.code, sentence=str(fault))
-    if entry.counts:
-        if entry.engagement_id not in books:
-            books[entry.engagement_id] = Book.of(act, known(act, entry.engagement_id))
-        books[entry.engagement_id].count(entry, -entry.seconds)
-    act.work.time_entries.save(voided)
-    return OutcomeView(entry_id=entry_id, state=voided.state.value)
-
-
-def _close_period(act: Act, command: ClosePeriod) -> ClosedView:
-    before = act.work.closed_periods.until()
-    if command.until > act.at or (before is not None and command.until < before):
-        message = "lies in the future." if command.until > act.at else "lies in what is closed already."
-        raise TimeUnfit(message, field="until", remedy="Give an instant between the one closed until and now.")
-    act.work.closed_periods.close(command.until, act.at)
-    act.note(command.NAME, "time", journal_form(command))
-    return ClosedView(until=command.until)
 
 
 def _hours(act: Act, engagement: Engagement) -> HoursView:

@@ -1,0 +1,1 @@
+"""What follows from time on engagements after the commit: the end of forgotten timers."""
