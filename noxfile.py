@@ -92,8 +92,10 @@ def tests(session: nox.Session) -> None:
     _install(session, "test", "build")
     session.env["PYTHONHASHSEED"] = "0"
     # Of every page that is driven in the browser, kept until the next run.
-    shots = Path(session.create_tmp()) / "screenshots"
+    tmp = Path(session.create_tmp())
+    shots, messages = tmp / "screenshots", tmp / "messages"
     shutil.rmtree(shots, ignore_errors=True)
+    shutil.rmtree(messages, ignore_errors=True)
     session.env.setdefault("SAAS_TEST_SCREENSHOTS", str(shots))
     if session.posargs:
         session.run("pytest", *session.posargs)
@@ -103,11 +105,39 @@ def tests(session: nox.Session) -> None:
     # Measuring more than doubles the time of a test, so only those next to the core are measured, and of those only
     # what is not drawn many times.
     measured = ("--cov", "--cov-report=", "--measured", "only", "--driver", "memory")
-    session.run("pytest", *beside, *measured, "tests/unit", "tests/features")
+    told = ("--messages", str(messages))
+    session.run("pytest", *beside, *measured, *told, "tests/unit", "tests/features")
     session.run("coverage", "report", f"--fail-under={COVERED}")
     # The driver of the HTTP interface stands on SQLite.
     drivers = [word for kind in ("postgres", "http") for word in ("--driver", kind)]
-    session.run("pytest", *beside, "--measured", "without", *drivers)
+    session.run("pytest", *beside, "--measured", "without", *drivers, *told)
+    # What every scenario came to over every driver, as a page; it fails if anything leads nowhere.
+    _policy(session, tmp / "policy", messages)
+
+
+@nox.session(python=PYTHON)
+def policy(session: nox.Session) -> None:
+    """Tell every scenario over all four drivers, and write the page of the policy with what came of each.
+
+    The page is written, as HTML and as PDF, even if scenarios fail; the session fails then, and if anything leads
+    nowhere between terms, Rules, readings, code and results.
+    """
+    _install(session, "test", "build")
+    session.env["PYTHONHASHSEED"] = "0"
+    tmp = Path(session.create_tmp())
+    messages = tmp / "messages"
+    shutil.rmtree(messages, ignore_errors=True)
+    drivers = [word for kind in ("memory", "sqlite", "postgres", "http") for word in ("--driver", kind)]
+    told = ("tests/features/test_features.py", *drivers, "--messages", str(messages), "-n", "auto")
+    # With failures, too; what could not be run at all is an error of its own.
+    session.run("pytest", "-q", "--dist", "worksteal", *told, success_codes=[0, 1])
+    _policy(session, tmp / "policy", messages, *session.posargs)
+
+
+def _policy(session: nox.Session, folder: Path, messages: Path, *more: str) -> None:
+    """Write the page of the policy from the results of scenarios; say where, and fail if anything leads nowhere."""
+    how = ("--results", str(messages), "--without-database", "--strict")
+    session.run("saas", "policy", "page", str(folder), *how, *more)
 
 
 @nox.session(python=PYTHON)
@@ -115,6 +145,15 @@ def mutants(session: nox.Session) -> None:
     """Take out the mechanism of each promise in turn, and see its tests go red; words after `--` choose rows."""
     _install(session, "test", "build")
     session.run("python", "tests/mutants/run.py", *session.posargs)
+
+
+@nox.session(python=PYTHON)
+def terms(session: nox.Session) -> None:
+    """Tell all scenarios under a document of terms, named after `--`: those that fail would come out differently."""
+    _install(session, "test", "build")
+    (file,) = session.posargs
+    told = ("tests/features/test_features.py", "--terms", file, "-q", "--tb=no", "-rf")
+    session.run("pytest", *told, "-n", "auto", "--dist", "worksteal", success_codes=[0, 1])
 
 
 @nox.session(python=PYTHON)

@@ -18,6 +18,7 @@ from benchmarks import (
     intake,
     neighbors,
     record,
+    replay,
     threads,
     tickets,
     users,
@@ -31,6 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     kinds = parser.add_subparsers(dest="kind", required=True)
     _add_kinds(kinds)
+    _add_replay(kinds)
     for each in kinds.choices.values():
         each.add_argument("--json", action="store_true", help="print one JSON object on one line")
     given = parser.parse_args()
@@ -48,6 +50,7 @@ def main() -> None:
         "classifier": lambda: classifier.measure(given.cases, given.vocabulary, given.half),
         "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
         "record": lambda: record.measure(given.database, given.rounds, given.batch),
+        "replay": lambda: replay.measure(given.database, given.decisions, given.clients, given.changes),
         "fleet": lambda: fleet.measure(given.tenants, given.database, given.seconds),
         "clients": lambda: clients.measure(given.database, given.rounds, given.batch),
         "intake": lambda: intake.measure(given.database, given.rounds, given.batch),
@@ -62,6 +65,14 @@ def main() -> None:
         "users": lambda: users.measure(given.rows, given.database, second_run=not given.no_second_run),
     }
     tell(measures[given.kind](), as_json=given.json)
+
+
+def _add_replay(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    replaying = kinds.add_parser("replay", help="recorded decisions asked again under other terms")
+    replaying.add_argument("--database", choices=replay.DATABASES, default="sqlite", help="which (default sqlite)")
+    replaying.add_argument("--decisions", type=int, default=100_000, help="decisions (default 100,000)")
+    replaying.add_argument("--clients", type=int, default=20, help="clients that they are of (default 20)")
+    replaying.add_argument("--changes", type=int, default=50, help="decisions between two changes (default 50)")
 
 
 def _add_kinds(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

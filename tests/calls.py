@@ -39,7 +39,8 @@ from saas_core.mail.mailings import MailState, Suppression
 from saas_core.payments.model import Incident
 from saas_core.payments.values import DRIFT
 from saas_core.policy.decision import LicenseeKind, Question
-from saas_core.policy.shipped import next_day, shipped_from
+from saas_core.policy.shipped import next_day, shipped_document, shipped_from
+from saas_core.signing.values import Role
 from ticket_calls import OF_ALL_CLIENTS, ROWS
 from two_clients import DAYS, EVERY_CONTEXT, PERMISSIONS, Client, World
 from work_calls import ROWS as WORK
@@ -266,6 +267,19 @@ def _recorded(world: World, client: Client) -> dict[str, Any]:
     return {"decision_id": world.application.gate.ask(question).id}
 
 
+SIGNED = "clause:0.2"
+
+
+def _signing(world: World, _client: Client) -> dict[str, Any]:
+    digest = world.application.signing.show(by=world.told.staff, scope=SIGNED).digest
+    return {"scope": SIGNED, "role": Role.PRODUCT, "digest": digest, "version": "2026-02"}
+
+
+def _days(world: World) -> dict[str, Any]:
+    today = world.clock.now().date()
+    return {"since": today - DAYS, "until": today + DAYS}
+
+
 def _newer_terms(world: World, _client: Client) -> dict[str, Any]:
     newest = shipped_from(next_day(world.clock.now()))
     return {"document": newest.replace(b'version = "2026-02"', b'version = "2027-01"')}
@@ -292,6 +306,26 @@ _SHIPPED: Mapping[str, Call] = {
     "policy.compare_terms": Call("nobody", None, lambda _w, _c: {"before": "2026-02", "after": "2026-02"}),
     "policy.publish_terms": Call("staff", 1, _newer_terms),
     "policy.register_permissions": Call("staff", 1, _more_permissions),
+    "signing.show": Call("staff", None, lambda _w, _c: {"scope": SIGNED, "version": "2026-02"}),
+    "signing.signatures": Call("staff", None, lambda _w, _c: {"scope": SIGNED, "version": "2026-02"}),
+    "signing.questions": Call("staff", None, lambda _w, _c: {"scope": "reading:grace-days"}),
+    "signing.export": Call("staff", None, lambda _w, _c: {}),
+    "signing.sign": Call("staff", 1, _signing),
+    "signing.comment": Call("staff", 1, lambda w, c: {**_signing(w, c), "comment": "Canary-comment"}),
+    "signing.reject": Call("staff", 1, lambda w, c: {**_signing(w, c), "why": "Canary-why"}),
+    "signing.assign_question": Call(
+        "staff", 1, lambda w, _c: {"scope": "reading:grace-days", "role": Role.LEGAL, "owner": w.told.helper}
+    ),
+    "oversight.counting.show": Call("staff", None, lambda w, _c: _days(w)),
+    "oversight.counting.of_client": of_client("staff", None, lambda w, _c: _days(w)),
+    "oversight.replays.compare": Call(
+        "staff", None, lambda w, c: {"before": "2026-02", "document": _newer_terms(w, c)["document"]}
+    ),
+    "oversight.replays.replay": Call(
+        "staff",
+        None,
+        lambda w, c: {"before": shipped_document(), "after": _newer_terms(w, c)["document"], "days": 2, "most": 9},
+    ),
     "tenancy.tenant_of": Call("nobody", None, lambda _w, c: {"slug": c.slug}),
     "tenancy.show": of_client("owner", None, lambda _w, _c: {}),
     "tenancy.find_tenants": Call(

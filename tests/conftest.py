@@ -42,6 +42,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how the scenarios of features/ are told: memory, or each that is named of these",
     )
     parser.addoption(
+        "--terms",
+        metavar="FILE",
+        help="tell the scenarios of features/ under this document of terms; those that fail would come out differently",
+    )
+    parser.addoption(
         "--thorough",
         action="store_true",
         help="hold every use case to the promises over every database, and try more mixtures of wrong arguments",
@@ -51,6 +56,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=("only", "without"),
         help="of the unit tests, run only those that coverage is measured with, or all the others: what is drawn many"
         " times, and what starts benchmarks, takes several times as long while it is measured",
+    )
+    parser.addoption(
+        "--messages",
+        metavar="FOLDER",
+        help="write what comes of each scenario of features/ as Cucumber Messages, a file for each driver",
     )
     parser.addoption(
         "--free", action="store_true", help="draw at random, and ten times as often, instead of the same every time"

@@ -37,6 +37,7 @@ class _Reader(HTMLParser):
         self.words: list[str] = []
         self._form: list[tuple[str, str]] | None = None
         self._area: str | None = None
+        self._select = ""
         self._title = False
         self.title = ""
         self.feed(page)
@@ -50,6 +51,14 @@ class _Reader(HTMLParser):
             ticked = given.get("type") != "checkbox" or "checked" in given
             if ticked:
                 self._form.append((str(given["name"]), given.get("value") or ""))
+        elif tag == "select" and self._form is not None:
+            self._select = str(given["name"])
+        elif tag == "option" and self._form is not None:
+            # Without a choice a browser sends the first.
+            if "selected" in given:
+                self._form[:] = [each for each in self._form if each[0] != self._select]
+            if all(name != self._select for name, _value in self._form):
+                self._form.append((self._select, str(given["value"])))
         elif tag == "textarea" and self._form is not None:
             self._area = str(given["name"])
         self._title = tag == "title"

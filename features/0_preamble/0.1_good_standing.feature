@@ -10,7 +10,7 @@ Feature: 0. A license is in good standing while what was paid for it stays paid
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
 
-    This file covers what "valid and in good standing" means when an invoice is overdue, refunded or disputed, when the
+    This Rule covers what "valid and in good standing" means when an invoice is overdue, refunded or disputed, when the
     license is a trial or canceled, and what stays open to a client that is not in good standing.
 
     @happy @needs-legal

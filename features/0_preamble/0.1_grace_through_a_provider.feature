@@ -10,7 +10,7 @@ Feature: 0. A grace period applies only where accepted terms allow one
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
 
-    This file covers when the days of grace begin and end, for whom and for which debts, if the terms that the client
+    This Rule covers when the days of grace begin and end, for whom and for which debts, if the terms that the client
     accepted allow any. The terms that the provider ships allow none.
 
     @happy @needs-legal

@@ -10,7 +10,7 @@ Feature: 0. Holds and debts are separate
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
 
-    This file covers how a hold of the provider and a debt of the client close the license independently of each other,
+    This Rule covers how a hold of the provider and a debt of the client close the license independently of each other,
     who may place, lift and record them, and how long an announced renewal is waited for.
 
     @happy
@@ -88,4 +88,12 @@ Feature: 0. Holds and debts are separate
       When "Olivia" asks to "read invoices"
       Then the answer is DENIED by clauses 0.1 and 1.3
       And the reason is RENEWAL_UNCONFIRMED and the remedy is UPDATE_PAYMENT_METHOD
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 0.1-82 A payment disputed at the bank is cleared up with the provider
+      Given the invoice "Acme-1" of "Acme" is disputed at the bank
+      When "Olivia" asks to "read invoices"
+      Then the answer is DENIED by clauses 0.1 and 1.3
+      And the reason is PAYMENT_DISPUTED and the remedy is CONTACT_PROVIDER
       And nothing has changed

@@ -10,26 +10,23 @@ Feature: 0. Everything the service offers needs an active license
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
 
-    This file covers what an active license opens, and that nothing is open before it begins, after it ends, or
+    Without a valid license in good standing the platform, support and included integrations are closed, from the
+    very instant it ends. With one, they are open.
+
+    This Rule covers what an active license opens, and that nothing is open before it begins, after it ends, or
     without it.
 
     @happy
-    Scenario: 0.1-01 An active license opens the platform
-      When "Olivia" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
+    Scenario Outline: 0.1-01 An active license opens <what>
+      When "Olivia" asks <wish>
+      Then the answer is ALLOWED by <clauses>
       And the answer holds until 2027-03-01 00:00 UTC
 
-    @happy
-    Scenario: 0.1-02 An active license opens support
-      When "Olivia" asks "how to use a feature"
-      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
-      And the answer holds until 2027-03-01 00:00 UTC
-
-    @happy
-    Scenario: 0.1-03 An active license opens the included integrations
-      When "Olivia" asks to "connect a payment gateway"
-      Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.2
-      And the answer holds until 2027-03-01 00:00 UTC
+      Examples:
+        | what                      | wish                           | clauses                         |
+        | the platform              | to "read invoices"             | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | support                   | "how to use a feature"         | clauses 0.1, 1.3, 2.3.b and 2.4 |
+        | the included integrations | to "connect a payment gateway" | clauses 0.1, 1.3 and 2.2        |
 
     @edge
     Scenario Outline: 0.1-04 Rights begin at the first instant of the license

@@ -10,7 +10,7 @@ Feature: 0. Unusual payments and subscriptions have defined effects on the licen
     The platform, the support services and the included integrations are open only while the client's subscription
     license is valid and in good standing.
 
-    This file covers how the license treats a bank debit that is still being processed, a refund of an invoice partly
+    This Rule covers how the license treats a bank debit that is still being processed, a refund of an invoice partly
     covered by a credit, a trial that the payment provider moves or ends, the debt of a subscription that has ended, and
     a price charged for usage in arrears.
 

@@ -13,15 +13,18 @@ Feature: 0. Only end-users and business operators are served
     The license is for individual clients and is intended for end-users and business operators, not for agencies or
     developers.
 
-    @happy
-    Scenario: 0.2-01 A business operator is served for its own business
-      When "Olivia" asks, as a business operator, "how to use a feature"
-      Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
+    We serve companies and people who use the service for their own business. Agencies and developers who work for
+    others are refused, whoever invited them, and each request is judged by the capacity in which it is made.
 
     @happy
-    Scenario: 0.2-02 An end-user working for the operator is served
-      When "Ada" asks, as an end-user, "how to use a feature"
+    Scenario Outline: 0.2-01 The licensed business is served, whether <who> asks
+      When "<person>" asks, as <capacity>, "how to use a feature"
       Then the answer is ALLOWED by clauses 0.1, 1.3, 2.3.b and 2.4
+
+      Examples:
+        | who                                   | person | capacity            |
+        | its owner, for its own business       | Olivia | a business operator |
+        | an end-user who works for the company | Ada    | an end-user         |
 
     @happy
     Scenario: 0.2-03 An end-user with a license of its own is served

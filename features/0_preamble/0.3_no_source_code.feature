@@ -9,6 +9,9 @@ Feature: 0. No access to source code
   Rule: 0.3 No access to source code is granted
     The license brings no access to source code.
 
+    Nobody gets the code, for any reason or price, in escrow or for review. A client's own data and the published
+    documentation are no code.
+
     @happy
     Scenario Outline: 0.3-01 Every licensed use is possible without source code
       When "Olivia" asks to "<wish>"

@@ -10,6 +10,9 @@ Feature: 1. The service is hosted and managed by the provider
     The provider hosts, manages and maintains everything (servers, data storage, system configuration) on secured
     infrastructure in its own controlled AWS environment.
 
+    We run everything in our own AWS environment. A client has nothing to install or upgrade, and cannot have the
+    service run anywhere else. Repairing our own defects is part of it and costs nothing.
+
     @happy
     Scenario: 1.1-01 A new instance is created on AWS by the provider
       When staff adds "Globex" as a business operator
@@ -35,15 +38,13 @@ Feature: 1. The service is hosted and managed by the provider
       And nothing has changed
 
     @abuse
-    Scenario: 1.1-05 A request to run the service on the client's own servers is refused
-      When "Olivia" asks to "run the service on our own servers"
-      Then the answer is DENIED by clause 1.1
+    Scenario Outline: 1.1-05 Hosting stays with the provider
+      When "Olivia" asks to "<wish>"
+      Then the answer is DENIED by <clauses>
       And the reason is NEVER_GRANTED and the remedy is NONE
       And nothing has changed
 
-    @abuse
-    Scenario: 1.1-06 A request to take over the AWS account is refused
-      When "Olivia" asks to "take over the AWS account"
-      Then the answer is DENIED by clauses 1.1 and 1.2
-      And the reason is NEVER_GRANTED and the remedy is NONE
-      And nothing has changed
+      Examples:
+        | wish                               | clauses             |
+        | run the service on our own servers | clause 1.1          |
+        | take over the AWS account          | clauses 1.1 and 1.2 |

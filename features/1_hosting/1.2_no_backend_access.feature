@@ -9,6 +9,9 @@ Feature: 1. No access behind the system interface
   Rule: 1.2 No direct server, root or backend access
     No individual license holder gets direct server, root or backend access.
 
+    All work is done in the system interface. Nobody gets behind it, not for a day, not for payment, and not as the
+    owner of the account. An export of the client's data or a published interface call is no way behind it.
+
     @happy
     Scenario Outline: 1.2-01 Everything the client may do can be done inside the system interface
       When "Olivia" asks to "<wish>"

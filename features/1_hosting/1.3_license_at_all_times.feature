@@ -9,7 +9,10 @@ Feature: 1. A license is required at all times
   Rule: 1.3 A license is required at all times
     System access lasts only as long as the license is active, at every instant.
 
-    This file covers sessions, scheduled jobs, clocks and second instances, none of which outlives or extends the
+    A license is looked at whenever something is done, not only at sign-in. What was begun before it ended goes no
+    further.
+
+    This Rule covers sessions, scheduled jobs, clocks and second instances, none of which outlives or extends the
     license.
 
     @happy

@@ -9,7 +9,7 @@ Feature: 1. A license renewed through the payment provider is in force at all ti
   Rule: 1.3 A license renewed at the payment provider has no gap and lasts no longer than the renewed period
     System access lasts only as long as the license is active, at every instant.
 
-    This file covers the instants around a renewal that the payment provider collects, or does not, and around a
+    This Rule covers the instants around a renewal that the payment provider collects, or does not, and around a
     cancellation for a certain day.
 
     @happy @needs-legal

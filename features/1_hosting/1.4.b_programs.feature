@@ -12,7 +12,7 @@ Feature: 1. A client's programs act within the roles of whoever created their ke
   Rule: 1.4.b Access follows roles, for programs too
     Access inside the instance follows roles.
 
-    This file covers programs, which act with a key that a user of the client created.
+    This Rule covers programs, which act with a key that a user of the client created.
 
     @happy @needs-legal
     Scenario: 1.4.b-11 A program may do what its key names and the key's creator may do

@@ -12,7 +12,9 @@ Feature: 1. Access follows roles
   Rule: 1.4.b Access follows roles
     Access inside the instance follows roles.
 
-    This file covers people: what a role opens, who may give it, and what no role can hold.
+    A user may do what a role of the user allows, and nothing else. No role can hold what the provider alone may do.
+
+    This Rule covers people: what a role opens, who may give it, and what no role can hold.
 
     @happy
     Scenario Outline: 1.4.b-01 A role allows exactly what it lists

@@ -13,6 +13,9 @@ Feature: 1. Permissions are managed across departments
   Rule: 1.4.c Permissions are managed across departments
     Permissions are managed across departments.
 
+    A role can be held in some departments and not in others, and counts only there and in the departments below
+    them.
+
     @happy
     Scenario Outline: 1.4.c-01 The same role may differ from one department to another
       Given "Ada" holds the role "Clerk" in the department "Sales"

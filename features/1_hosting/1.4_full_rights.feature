@@ -9,6 +9,8 @@ Feature: 1. Full operational rights inside the instance
   Rule: 1.4 Every operation of the platform is open to the client inside its instance
     Inside its licensed instance a client has full operational rights.
 
+    Whatever the platform offers, the client may use inside its instance. A right of the provider is no operation of it.
+
     @happy
     Scenario Outline: 1.4-01 Every operation that the platform registers is open to the client
       When "Olivia" asks to "<operation>"
@@ -55,6 +57,9 @@ Feature: 1. Full operational rights inside the instance
   @clause-1.4.a
   Rule: 1.4.a Internal users are unlimited
     Inside its instance a client may have any number of internal users.
+
+    However many people of the client's own work in the instance, none is refused and none is charged for. Customers
+    and other companies are not internal users.
 
     @happy
     Scenario: 1.4.a-01 The thousandth internal user is admitted like the first

@@ -12,7 +12,7 @@ Feature: 1. Staff access to a client's users requires a second approval, is limi
   Rule: 1.5 A grant opens users and roles to one member of staff for a limited time
     User access and role configuration belong to the client alone, inside the system interface.
 
-    This file covers the provider's only way in: what one member of staff may see or change for a few hours once a
+    This Rule covers the provider's only way in: what one member of staff may see or change for a few hours once a
     second person, another member of staff or an owner of the client, has approved it.
 
     @happy @needs-legal

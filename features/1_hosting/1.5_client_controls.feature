@@ -11,7 +11,10 @@ Feature: 1. Users and roles belong to the client
   Rule: 1.5 User access and roles are controlled by the client in the system interface
     User access and role configuration belong to the client alone, inside the system interface.
 
-    This file covers who adds and blocks users and gives them roles, and that the provider's staff does not.
+    The client alone decides who uses its instance and with which roles. Support shows where that is done and does
+    not do it.
+
+    This Rule covers who adds and blocks users and gives them roles, and that the provider's staff does not.
 
     @happy
     Scenario: 1.5-01 The client's administrator adds a user unaided

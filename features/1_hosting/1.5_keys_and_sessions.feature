@@ -12,7 +12,7 @@ Feature: 1. The client controls access for its own people and programs
   Rule: 1.5 Keys, links and sessions are under the client's control
     User access and role configuration belong to the client alone, inside the system interface.
 
-    This file covers the keys, sign-in links and sessions of the client's own people, and when they end.
+    This Rule covers the keys, sign-in links and sessions of the client's own people, and when they end.
 
     @happy @needs-legal
     Scenario: 1.5-13 A user creates a key for a program unaided

@@ -9,6 +9,9 @@ Feature: 2. Basic setup is included
   Rule: 2.1 Basic setup is included: account configuration, user setup, core system activation
     Included in the subscription: account configuration, user setup, core system activation.
 
+    Configuring the account, setting up users and activating the system are included once for each instance. Doing
+    it again, moving old data or designing permissions is not.
+
     @happy
     Scenario Outline: 2.1-01 Every setup task is included for a new client
       Given "Globex" was onboarded as a business operator, owned by "Greta"
@@ -76,4 +79,12 @@ Feature: 2. Basic setup is included
       When "Greta" asks for "all our permissions to be designed for us" under the heading "user setup"
       Then the answer is CHARGEABLE by clauses 0.1, 1.3, 2.4 and 4.1
       And clause 2.1 is listed as overruled
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 2.1-08 An instance whose owner has not accepted the terms is not activated
+      Given "Globex" was added as a business operator, and nobody has accepted the terms
+      When staff activates "Globex"
+      Then the answer is DENIED by clauses 0.1 and 2.1
+      And the reasons are TERMS_NOT_ACCEPTED, FIRST_PAYMENT_PENDING, SETUP_INCOMPLETE in this order
       And nothing has changed

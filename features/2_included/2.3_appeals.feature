@@ -9,7 +9,7 @@ Feature: 2. One ticket about the license needs no license
   Rule: 2.3.a An appeal is about the license and carries no support
     Included: the official ticketing system.
 
-    This file covers the one ticket that can be opened without a license.
+    This Rule covers the one ticket that can be opened without a license.
 
     @happy @needs-legal
     Scenario: 2.3.a-14 An appeal about the license is opened without a license

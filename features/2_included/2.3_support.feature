@@ -9,7 +9,9 @@ Feature: 2. Support through the ticketing system is included
   Rule: 2.3.a Support is given through the ticketing system
     Included: the official ticketing system.
 
-    This file covers how a ticket is opened, and by what it is judged.
+    Support is asked for in tickets, and a ticket is judged by what it asks for, whatever it is called.
+
+    This Rule covers how a ticket is opened, and by what it is judged.
 
     @happy
     Scenario: 2.3.a-01 A licensed operator's ticket is accepted
@@ -54,6 +56,9 @@ Feature: 2. Support through the ticketing system is included
   @clause-2.3.b
   Rule: 2.3.b Guidance on features, locating tools and settings, basic troubleshooting
     Included: how to use features, where to find tools and settings, basic troubleshooting.
+
+    Support explains how to use what is there, where it is found, and what to do about simple trouble. It stops
+    where a custom plugin or the code begins.
 
     @happy
     Scenario Outline: 2.3.b-01 Every usage question is answered

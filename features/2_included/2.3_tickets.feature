@@ -9,7 +9,7 @@ Feature: 2. A ticket keeps what it was opened under
   Rule: 2.3.a A ticket lives on under the decision of its first day
     Included: the official ticketing system.
 
-    This file covers a ticket that is open when the license ends, one that is taken up again, and who sees it.
+    This Rule covers a ticket that is open when the license ends, one that is taken up again, and who sees it.
 
     @happy @needs-legal
     Scenario: 2.3.a-06 A ticket left open when the license ends is answered to its close

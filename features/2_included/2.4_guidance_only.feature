@@ -9,6 +9,9 @@ Feature: 2. Support is guidance and nothing else
   Rule: 2.4 Support is limited to usage guidance
     Support is guidance on using the system, and nothing else.
 
+    Support explains; it does not do the client's work. Doing it is paid work, however small or urgent, and whatever
+    was done as a favor before.
+
     @happy
     Scenario: 2.4-01 Explaining how the client can do a task is support
       Given "Olivia" has opened the ticket "How do we import our products?"

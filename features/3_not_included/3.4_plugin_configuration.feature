@@ -9,6 +9,9 @@ Feature: 3. Configuring custom plugins is not included
   Rule: 3.4 Custom plugin configuration
     Not included in standard support: configuration of custom plugins.
 
+    Configuring a custom plugin, or repairing what its settings broke, is paid work. Saying where its settings are
+    found is support.
+
     @happy @needs-legal
     Scenario: 3.4-01 Configuring a custom plugin is not included
       Given "Olivia" has opened the ticket "Configure our label plugin"

@@ -9,6 +9,9 @@ Feature: 3. Developing custom features is not included
   Rule: 3.5 Custom feature development
     Not included in standard support: development of custom features.
 
+    New behavior is paid work, and no promise made in a sale changes that. Repairing a defect of the platform is not
+    new behavior and is free.
+
     @happy @needs-legal
     Scenario: 3.5-01 A new feature is not included
       Given "Olivia" has opened the ticket "Build us a report on returns"

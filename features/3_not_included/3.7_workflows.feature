@@ -9,6 +9,9 @@ Feature: 3. Workflow modifications are not included
   Rule: 3.7 Workflow modifications
     Not included in standard support: modifications of workflows.
 
+    Changing how the platform's steps follow each other is paid work, down to a single step. Options and permissions
+    in the interface are the client's own to set.
+
     @happy @needs-legal
     Scenario: 3.7-01 A changed approval sequence is not included
       Given "Olivia" has opened the ticket "Let two managers approve an order"

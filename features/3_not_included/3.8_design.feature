@@ -9,6 +9,9 @@ Feature: 3. Design customizations are not included
   Rule: 3.8 Design or UI customizations
     Not included in standard support: customizations of design or user interface.
 
+    Changing how the platform looks is paid work. Choosing a language or uploading a logo is not, and whether a
+    hindrance for disabled people is a defect, a person decides.
+
     @happy @needs-legal
     Scenario: 3.8-01 A new theme is not included
       Given "Olivia" has opened the ticket "Give us a theme in our colors"

@@ -10,7 +10,7 @@ Feature: 4. An hour is billed once
   Rule: 4.1 An hour is billed once, and an invoice is corrected by a credit note alone
     All custom work is a paid development service at 65 US dollars per hour.
 
-    This file covers what is never billed, and what becomes of a mistake.
+    This Rule covers what is never billed, and what becomes of a mistake.
 
     @happy @needs-legal
     Scenario: 4.1-19 What was credited to be billed again is billed once more

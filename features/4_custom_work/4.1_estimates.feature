@@ -10,7 +10,7 @@ Feature: 4. An estimate states what custom work costs
   Rule: 4.1 An estimate states hours, rate and maximum total
     All custom work is a paid development service at 65 US dollars per hour.
 
-    This file covers what an estimate says before anybody approves it.
+    This Rule covers what an estimate says before anybody approves it.
 
     @happy @needs-legal
     Scenario: 4.1-06 An estimate shows hours, rate and total
@@ -43,17 +43,14 @@ Feature: 4. An estimate states what custom work costs
       And nothing has changed
 
     @abuse
-    Scenario: 4.1-10 A rate above that of the terms is refused
-      Given support staff has drafted an estimate of 30 hours at 80.00 USD an hour
+    Scenario Outline: 4.1-10 An estimate at another price is refused: <what>
+      Given support staff has drafted an estimate of <price>
       When support staff issues the estimate
       Then the answer is DENIED by clause 4.1
       And the reason is NOT_ISSUABLE
       And nothing has changed
 
-    @abuse
-    Scenario: 4.1-11 A fixed price is not offered
-      Given support staff has drafted an estimate of a fixed price
-      When support staff issues the estimate
-      Then the answer is DENIED by clause 4.1
-      And the reason is NOT_ISSUABLE
-      And nothing has changed
+      Examples:
+        | what                           | price                         |
+        | a rate above that of the terms | 30 hours at 80.00 USD an hour |
+        | a fixed price                  | a fixed price                 |

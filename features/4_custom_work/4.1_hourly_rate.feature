@@ -9,7 +9,10 @@ Feature: 4. Custom work is billed by the hour
   Rule: 4.1 Customization costs $65 per hour
     All custom work is a paid development service at 65 US dollars per hour.
 
-    This file covers what is custom work, and that it is offered at the rate of the terms.
+    Custom work costs the same for every hour, and the price does not depend on how the work is cut up. Included
+    work is never billed by the hour.
+
+    This Rule covers what is custom work, and that it is offered at the rate of the terms.
 
     @happy
     Scenario: 4.1-01 Custom work is offered at the rate of the terms

@@ -9,7 +9,7 @@ Feature: 4. An invoice bills the hours worked and no others
   Rule: 4.1 An invoice bills worked hours at the approved rate
     All custom work is a paid development service at 65 US dollars per hour.
 
-    This file covers what worked hours cost. No quantity on an invoice is typed by hand.
+    This Rule covers what worked hours cost. No quantity on an invoice is typed by hand.
 
     @happy @needs-legal
     Scenario: 4.1-12 Two approved hours cost 130.00 USD

@@ -13,7 +13,7 @@ Feature: 4. Who approves for the client
   Rule: 4.2 Approval is the act of an authorized person of the client
     Custom work is performed only after the time estimate was approved in writing.
 
-    This file covers who approves what was issued, and who does not.
+    This Rule covers who approves what was issued, and who does not.
 
     @happy @needs-legal
     Scenario: 4.2-19 An estimate that costs just the limit is approved

@@ -10,7 +10,7 @@ Feature: 4. Change orders and canceled engagements
   Rule: 4.2 A change of the approved hours needs a written approval of its own
     Custom work is performed only after the time estimate was approved in writing.
 
-    This file covers change orders, and engagements that end before they are delivered.
+    This Rule covers change orders, and engagements that end before they are delivered.
 
     @happy @needs-legal
     Scenario: 4.2-43 Hours beyond the estimate need a further approval

@@ -10,7 +10,7 @@ Feature: 4. An approval is evidence that others can check
   Rule: 4.2 The evidence of an approval holds without the provider
     Custom work is performed only after the time estimate was approved in writing.
 
-    This file covers what shows to others, such as a court, that and what was approved.
+    This Rule covers what shows to others, such as a court, that and what was approved.
 
     @happy
     Scenario: 4.2-50 The evidence names who approved what

@@ -10,7 +10,7 @@ Feature: 4. What is approved is the estimate as it was issued
   Rule: 4.2 A changed, withdrawn or expired estimate is not approved
     Custom work is performed only after the time estimate was approved in writing.
 
-    This file covers what becomes of an estimate that was issued.
+    This Rule covers what becomes of an estimate that was issued.
 
     @happy @needs-legal
     Scenario: 4.2-26 A changed estimate is approved as it stands now

@@ -9,7 +9,7 @@ Feature: 4. Work stays inside what was approved
   Rule: 4.2 Work before the approval and beyond the approved hours is never billed
     Custom work is performed only after the time estimate was approved in writing.
 
-    This file covers the time that is worked on what was approved.
+    This Rule covers the time that is worked on what was approved.
 
     @happy @needs-legal
     Scenario: 4.2-35 Work within the approved hours is billable

@@ -9,7 +9,10 @@ Feature: 4. Custom work requires written approval
   Rule: 4.2 Work starts only after written approval of the time estimate
     Custom work is performed only after the time estimate was approved in writing.
 
-    This file covers who may approve and what is worked, as the policy answers it before anything is done.
+    Nothing is worked or billed before an authorized person of the client approved the hours in writing. Silence, an
+    automatic reply or the provider's own staff approve nothing.
+
+    This Rule covers who may approve and what is worked, as the policy answers it before anything is done.
 
     @happy @needs-legal
     Scenario: 4.2-01 An authorized approver of the client may approve an estimate

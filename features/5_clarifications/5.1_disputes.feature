@@ -9,7 +9,7 @@ Feature: 5. A client may dispute that its request is customization
   Rule: 5.1 A dispute is decided by somebody else
     Support does not include customization.
 
-    This file covers disputes over an exclusion: who decides them, and what follows.
+    This Rule covers disputes over an exclusion: who decides them, and what follows.
 
     @happy @needs-legal
     Scenario: 5.1-09 A disputed exclusion is upheld by somebody other than who found it

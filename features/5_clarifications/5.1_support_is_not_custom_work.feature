@@ -9,7 +9,10 @@ Feature: 5. Support does not include customization
   Rule: 5.1 Support does not include customization
     Support does not include customization.
 
-    This file covers how customization leaves a ticket: split off, and led to an estimate.
+    Customization asked for in a ticket is not done as support. It is offered as paid work, and the rest of the
+    ticket is still answered.
+
+    This Rule covers how customization leaves a ticket: split off, and led to an estimate.
 
     @happy @needs-legal
     Scenario: 5.1-01 Customization requested in a ticket leads to an estimate

@@ -9,7 +9,9 @@ Feature: 5. Customization does not transfer ownership of code
   Rule: 5.2 Customization does not include code ownership
     Customization does not bring ownership of code.
 
-    This file covers requests for ownership and for code.
+    Paying for a customization buys its use and not its code. What the client put in stays the client's.
+
+    This Rule covers requests for ownership and for code.
 
     @happy @needs-legal
     Scenario: 5.2-01 A customization is requested without any claim to its code

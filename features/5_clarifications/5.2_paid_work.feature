@@ -10,7 +10,7 @@ Feature: 5. Paid work stays the provider's
   Rule: 5.2 A customization that was paid for does not bring ownership
     Customization does not bring ownership of code.
 
-    This file covers what was estimated, approved, worked and paid for.
+    This Rule covers what was estimated, approved, worked and paid for.
 
     @happy
     Scenario: 5.2-05 A paid customization is delivered for use

@@ -11,7 +11,7 @@ Feature: 5. Every delivered enhancement stands in a register
   Rule: 5.3 What was delivered is registered as hosted only
     Every enhancement remains part of the hosted environment.
 
-    This file covers the register of what was delivered.
+    This Rule covers the register of what was delivered.
 
     @happy
     Scenario: 5.3-05 A delivered change is registered

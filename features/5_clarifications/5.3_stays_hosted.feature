@@ -9,7 +9,10 @@ Feature: 5. Enhancements remain part of the hosted environment
   Rule: 5.3 All enhancements remain part of the hosted environment
     Every enhancement remains part of the hosted environment.
 
-    This file covers how an enhancement is used, and where.
+    An enhancement works only in the hosted instance and only while the license is valid. No copy of it is given
+    away.
+
+    This Rule covers how an enhancement is used, and where.
 
     @happy
     Scenario: 5.3-01 An enhancement runs in the client's hosted instance

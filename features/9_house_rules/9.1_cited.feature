@@ -9,6 +9,9 @@ Feature: 9. Every answer cites its clauses
   Rule: 9.1 Every answer cites the clause that decided it
     Every answer names the clause or clauses that decided it, those they overruled, and the version of the terms.
 
+    Whoever is answered can look up why: the clauses that decided, those that gave way, and the version of the
+    terms.
+
     @happy @needs-legal
     Scenario: 9.1-01 An answer cites its clause and the terms in force
       When "Olivia" asks "how to use a feature"
@@ -16,10 +19,15 @@ Feature: 9. Every answer cites its clauses
       And the answer cites the terms "2026-02"
 
     @edge @needs-legal
-    Scenario: 9.1-02 An answer based on several clauses cites every one
-      When "Olivia" asks to "read invoices"
-      Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
+    Scenario Outline: 9.1-02 An answer cites every clause that it rests on, those of the license too
+      When "Olivia" asks to "<wish>"
+      Then the answer is ALLOWED by <clauses>
       And no clause is listed as overruled
+
+      Examples:
+        | wish                  | clauses                         |
+        | read invoices         | clauses 0.1, 1.3, 1.4 and 1.4.b |
+        | open a support ticket | clauses 0.1, 1.3 and 2.3.a      |
 
     @edge @needs-legal
     Scenario: 9.1-03 A clause overruled by another is listed as overruled
@@ -62,12 +70,6 @@ Feature: 9. Every answer cites its clauses
         | wish                                |
         | nothing in particular               |
         | a request ten thousand letters long |
-
-    @happy @needs-legal
-    Scenario: 9.1-07 An answer that a license allows cites the clauses of the license
-      When "Olivia" asks to "open a support ticket"
-      Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.3.a
-      And no clause is listed as overruled
 
     @edge @needs-legal
     Scenario: 9.1-08 An answer for which no license was asked does not cite the license

@@ -10,6 +10,9 @@ Feature: 9. The order of judgement
     Order of judgement: never-granted rights, then eligibility, then staff holds, then the license, then exclusions,
     then inclusions, then the client's own roles. An exclusion outranks an inclusion.
 
+    What is never granted comes first, then who asks, then holds and the license, then exclusions before inclusions,
+    and the client's own roles last. What comes earlier cannot be outweighed by what comes later.
+
     @happy @needs-legal
     Scenario: 9.2-01 The license is judged before what it would open
       Given the date is now 2027-03-02 09:00 UTC

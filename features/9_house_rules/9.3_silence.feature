@@ -9,6 +9,9 @@ Feature: 9. Where the text is silent, a person decides
   Rule: 9.3 Where the text is silent, a person decides
     Where the text is silent, a person decides; silence never bills and never grants.
 
+    If no clause speaks of a request, the software neither allows it nor sells it. A person answers, and the answer
+    is kept beside the clause that was read.
+
     @happy @needs-legal
     Scenario: 9.3-01 A request that no clause addresses is referred to a person
       When "Olivia" asks for "a visit to our office"

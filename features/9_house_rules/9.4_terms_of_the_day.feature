@@ -9,6 +9,9 @@ Feature: 9. The terms in force on the day decide
   Rule: 9.4 The terms in force at the moment of the request decide
     The terms in force for that license at that moment decide; a replay of an old request gives the old answer.
 
+    New terms bind a client only once it has accepted them, and never what was approved before. Asked again, an old
+    question gets its old answer.
+
     @happy @needs-legal
     Scenario: 9.4-01 A request is judged by the terms of its day
       Given the provider offers new terms "2026-07" at $80 per hour, effective 2026-07-01 00:00 UTC

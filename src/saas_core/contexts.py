@@ -56,6 +56,7 @@ CONTEXTS = (
     Context("licensing"),
     Context("access"),
     Context("support"),
+    Context("signing"),
     Context("engagements"),
     Context("integrations"),
     Context("work", rooms=False),

@@ -22,6 +22,7 @@ PACKAGES = {
     "saas_local",
     "saas_mail",
     "saas_memory",
+    "saas_policy_page",
     "saas_portal",
     "saas_sandbox",
     "saas_sql",
@@ -62,9 +63,12 @@ def test_every_package_is_marked_as_typed(shipped: set[str]) -> None:
 def test_what_is_read_at_run_time_is_shipped(shipped: set[str]) -> None:
     """The terms, letters, pages with their style, migrations that `saas init` runs, and what documents are made of."""
     assert {"saas_core/policy/terms.toml", "saas_core/policy/terms_2026_01.toml"} <= shipped
+    features = {f"saas_core/policy/{each.relative_to(ROOT)}" for each in (ROOT / "features").rglob("*.feature")}
+    assert {"saas_core/policy/readings.md", *features} <= shipped
     assert "saas_mail/templates/html/layout.j2" in shipped
     assert {"saas_portal/templates/base.html", "saas_portal/assets/portal.css"} <= shipped
     assert any(name.startswith("saas_sql/migrations/versions/") for name in shipped)
     assert "saas_sql/migrations/env.py" in shipped
+    assert {"saas_policy_page/templates/policy.html", "saas_policy_page/templates/policy.css"} <= shipped
     assert {"saas_documents/templates/sheet.typ", "saas_documents/verify_evidence.py"} <= shipped
     assert {"saas_documents/fonts/NotoSans-Bold.ttf", "saas_documents/fonts/OFL.txt"} <= shipped

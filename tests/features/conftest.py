@@ -12,20 +12,27 @@ from pytest_bdd.parser import Scenario
 
 pytest.register_assert_rewrite("features.steps", "features.drivers")
 
-from features.drivers.driver import Driver  # noqa: E402 - after the line above
+from features import messages  # noqa: E402 - after the line above
+from features.drivers.driver import Driver  # noqa: E402
 from features.drivers.over_http import served  # noqa: E402
 from features.drivers.stores import MEMORY, Template, copied, sqlite_url, template  # noqa: E402
 from features.linter import UNCHANGED  # noqa: E402
 from features.steps import STEP_MODULES  # noqa: E402
 from features.steps.clients import make_ready  # noqa: E402
 from features.steps.story import Story  # noqa: E402
+from features.under import under  # noqa: E402
+from saas_core.policy import shipped  # noqa: E402
 
 if TYPE_CHECKING:
     from postgres import PostgresCluster
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the step definitions for all scenarios."""
+    """Register the step definitions, and what writes of them; take other terms where scenarios are told under these."""
+    if not config.pluginmanager.is_registered(messages):
+        config.pluginmanager.register(messages, messages.__name__)
+    if config.getoption("--terms"):
+        shipped._document = under(Path(config.getoption("--terms")).read_bytes(), shipped._document)
     for module in STEP_MODULES:
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module, module.__name__)

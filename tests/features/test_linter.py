@@ -32,6 +32,8 @@ Feature: 1. No access behind the interface
   Rule: 1.2 No direct server access
     No individual license holder gets direct server, root or backend access.
 
+    All work is done inside the system interface.
+
     @happy
     Scenario: 1.2-01 A licensed use needs no server
       When "Ada" asks to "read invoices"
@@ -63,6 +65,7 @@ SPOILED = [
     pytest.param("Rule: 1.2 No", "Rule: 1.3 No", "rule-file", id="a Rule in the file of another clause"),
     pytest.param("Rule: 1.2 No", "Rule: 1.9 No", "clause-unknown", id="a Rule of a clause that is not there"),
     pytest.param("No individual license holder gets", "Nobody gets", "rule-description", id="a Rule with another text"),
+    pytest.param("    All work is done inside the system interface.\n", "", "rule-reading", id="no plain reading"),
     pytest.param("@happy", "@edge", "rule-thin", id="a Rule without a happy scenario"),
     pytest.param("@abuse @needs-legal", "@happy", "rule-thin", id="a Rule with happy scenarios only"),
     pytest.param("@happy", "@happy @edge", "kind-tag", id="a scenario of two kinds"),

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from saas_app.what_if import UNMENTIONED
+from saas_core.policy.actions import Action
+from saas_core.policy.shipped import shipped_terms
+
 OPERATIONS: Mapping[str, str] = {
     "read invoices": "invoices.read",
     "approve invoices": "invoices.approve",
@@ -164,11 +168,16 @@ _WISHES: Mapping[str, tuple[str, ...]] = {
 
 
 def actions(wish: str) -> tuple[str, ...]:
-    """Return the actions that a wish is; raises KeyError for a wish that this table does not know."""
+    """Return the actions that a wish is; raises KeyError for a wish that neither this table nor the terms know.
+
+    A row of the terms is wished for by its title, too, as scenarios that were written by `what_if` do.
+    """
     for table in (OPERATIONS, ADDED):
         if wish in table:
             return (table[wish],)
-    return _WISHES[wish]
+    if wish.startswith(UNMENTIONED):
+        return (f"unmentioned.{wish.removeprefix(UNMENTIONED).replace(' ', '_')}",)
+    return _WISHES[wish] if wish in _WISHES else (_titled(wish).name,)
 
 
 def right(title: str) -> str:
@@ -176,4 +185,12 @@ def right(title: str) -> str:
     for table in (OPERATIONS, ADDED, RIGHTS):
         if title in table:
             return table[title]
-    raise KeyError(title)
+    return _titled(title).permission or _titled(title).name
+
+
+def _titled(title: str) -> Action:
+    """Return the row of the shipped terms with a title; raises KeyError if there is none."""
+    found = next((each for each in shipped_terms().actions if each.title == title), None)
+    if found is None:
+        raise KeyError(title)
+    return found

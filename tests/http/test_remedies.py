@@ -11,8 +11,8 @@ from saas_core.policy.remedies import SENTENCES
 from saas_http.endpoints import Who
 from saas_views.remedies import HELPS, help_for
 
-# Nothing opens it, or a colleague is to be asked; and no desk takes requests for estimates yet.
-WITHOUT_A_WAY = {Remedy.REQUEST_ESTIMATE, Remedy.ASK_STAFF_ADMINISTRATOR, Remedy.NONE}
+# Nothing opens it, or a colleague is to be asked.
+WITHOUT_A_WAY = {Remedy.ASK_STAFF_ADMINISTRATOR, Remedy.NONE}
 
 
 def test_every_remedy_has_a_sentence_a_command_and_a_route() -> None:

@@ -44,6 +44,7 @@ from saas_core.licensing.letters import (
 )
 from saas_core.payments.letters import INVOICE_DUE, PAYMENT_FAILED
 from saas_core.policy.shipped import shipped_terms
+from saas_core.signing.letters import SUSPECT
 from saas_core.support.letters import ANSWERED, CONVERTED, DECLINED, QUESTION_ANSWERED, RESOLVED
 from saas_core.tenancy.letters import WELCOME
 from saas_mail import Letters
@@ -89,6 +90,7 @@ CLAUSES = {
     HOURS_USED: {"4.2"},
     WORK_BILLED: {"4.1", "4.2", "5.2", "5.3"},
     WORK_OVERDUE: {"4.1"},
+    SUSPECT: {"9.1"},
 }
 SHUT = (
     INVOICE_DUE,

@@ -111,6 +111,10 @@ def _run(
 ) -> dict[str, Any]:
     shutil.rmtree(folder / "src", ignore_errors=True)
     shutil.copytree(ROOT / "src", folder / "src", ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("features", "docs"):
+        # Where a tree has its sources it has what stands in the policy besides the terms, too.
+        if not (folder / name).exists():
+            (folder / name).symlink_to(ROOT / name)
     for file, text in changed.items():
         (folder / file).write_text(text, encoding="utf-8")
         changed_at = next(_times)

@@ -22,6 +22,7 @@ from saas_documents.credit_note import credit_note_sheet
 from saas_documents.estimate import estimate_sheet
 from saas_documents.evidence import evidence_sheet
 from saas_documents.invoice import invoice_sheet
+from saas_documents.policy import policy_sheet
 from saas_documents.sheets import Sheet
 
 STANDARDS: Final = ("a-3a", "ua-1")
@@ -33,6 +34,7 @@ KINDS: Final[Mapping[str, Composer]] = MappingProxyType(
         "invoice": invoice_sheet,
         "credit_note": credit_note_sheet,
         "evidence": evidence_sheet,
+        "policy": policy_sheet,
     }
 )
 

@@ -30,9 +30,10 @@ class Cell:
 
 @frozen
 class Heading:
-    """A heading of a part."""
+    """A heading of a part; parts inside parts have deeper levels, from 2 on."""
 
     text: str
+    level: int = 2
     kind: Literal["heading"] = "heading"
 
 
@@ -70,7 +71,23 @@ class Table:
     kind: Literal["table"] = "table"
 
 
-Block: TypeAlias = Heading | Text | Box | Pairs | Table
+@frozen
+class Item:
+    """One of many alike: a title, and smaller paragraphs below it."""
+
+    title: str
+    paragraphs: tuple[str, ...]
+    kind: Literal["item"] = "item"
+
+
+@frozen
+class NewPage:
+    """The end of a page."""
+
+    kind: Literal["new_page"] = "new_page"
+
+
+Block: TypeAlias = Heading | Text | Box | Pairs | Table | Item | NewPage
 
 
 @frozen
@@ -121,6 +138,10 @@ def _texts(block: Block) -> Iterator[str]:
         yield block.text
     elif isinstance(block, Text | Box):
         yield from block.paragraphs
+    elif isinstance(block, Item):
+        yield from (block.title, *block.paragraphs)
+    elif isinstance(block, NewPage):
+        return
     elif isinstance(block, Pairs):
         for row in block.rows:
             yield from row

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from attrs import field, frozen
 
 from saas_app.addresses import ADDRESSES
+from saas_app.counting import EVERY_SECONDS, ByTheMinute
 from saas_app.documents import documents_of
 from saas_app.house import Gathered, House, require_apart, wired
 from saas_app.integrations import MakesServices, services_of
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from saas_core.mail.receiving import FeedbackReader
     from saas_core.payments.use_cases.subscribing import Billing
     from saas_core.policy.use_cases import Policy
+    from saas_core.signing.use_cases.signing import Signing
     from saas_core.tenancy.use_cases import Tenancy
     from saas_memory import MemoryStore
     from saas_sql.replica import ReplicaReads
@@ -71,6 +73,7 @@ class Application:
     sealer: Sealer = field(repr=False)
     clock: Clock
     _replica: SqlStore | None = field(default=None, repr=False, alias="replica")
+    _counting: list[ByTheMinute] = field(factory=list, repr=False, init=False)
 
     @property
     def parts(self) -> Parts[Any]:
@@ -126,6 +129,12 @@ class Application:
         return found
 
     @property
+    def signing(self) -> Signing:
+        """Signatures of the policy."""
+        found: Signing = self.desks["signing"]
+        return found
+
+    @property
     def work(self) -> Work:
         """The worker, and what waits for it."""
         found: Work = self.desks["work"]
@@ -177,8 +186,21 @@ class Application:
         actor: Actor = self.gathered.wirings["access"].entering().actor(key)
         return actor
 
+    def count_by_the_minute(self, seconds: float = EVERY_SECONDS) -> None:
+        """Write how often clauses decided by the minute from now on, until the application is closed.
+
+        For processes that run for long, as `saas serve` and `saas worker` do. Without it nothing is written; a crash
+        loses what was counted since the last minute.
+        """
+        if not self._counting:
+            self._counting.append(ByTheMinute(self.gathered.wirings["gate"].count_writer().write, seconds))
+            self._counting[0].begin()
+
     def close(self) -> None:
         """Close all connections."""
+        for each in self._counting:
+            each.end()
+        self._counting.clear()
         close = getattr(self.store, "close", None)
         if close is not None:
             close()

@@ -29,6 +29,7 @@ _WORDS = (
     "portal_url",
     "grant_apart_days",
     "vocabulary_file",
+    "policy_results",
     "ses_region",
     "ses_sender",
     "ses_configuration_set",
@@ -66,6 +67,7 @@ _WORDS = (
     "credit_series",
     "invoice_due_days",
     "invoice_footer",
+    "policy_check",
 )
 _WHOLE = frozenset({"http_timeout", "http_threads", "invoice_due_days"})
 """Whole numbers."""
@@ -93,7 +95,8 @@ class Settings:
     `portal_url` is the portal with the pages `invitations`, `sign-in`, `staff-key`, `break-glass` and `terms` that
     mailed links lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second
     person in a break-glass grant. `vocabulary_file` holds the words by which requests are recognized, in place of the
-    shipped ones. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
+    shipped ones. `policy_results` is the folder with the last results of the scenarios, which the page of the policy
+    shows. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
     of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Files of tickets, and mails that came
     in, are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Approvals are
     stamped by the authority at `time_stamp_url`, whose certificates lead up to those in `time_stamp_roots`, and their
@@ -109,7 +112,8 @@ class Settings:
     the gate reads; where it lags, `replica_lagging` says whether the `primary` is read (the default) or the question is
     to `refuse`. `provider_name`, `provider_address`, `provider_tax_number` and `provider_bank` are the provider as
     estimates and invoices name it; numbers begin with `invoice_series` and `credit_series`, an invoice is due after
-    `invoice_due_days`, and `invoice_footer` stands below it.
+    `invoice_due_days`, and `invoice_footer` stands below it. With `policy_check`, `saas policy check` fails for what is
+    suspect or rejected (`fail`, the default) or only lists it (`report`).
     """
 
     home: Path
@@ -127,6 +131,7 @@ class Settings:
     portal_url: str = ""
     grant_apart_days: str = ""
     vocabulary_file: str = ""
+    policy_results: str = ""
     ses_region: str = ""
     ses_sender: str = ""
     ses_configuration_set: str = ""
@@ -164,6 +169,7 @@ class Settings:
     credit_series: str = ""
     invoice_due_days: str = ""
     invoice_footer: str = ""
+    policy_check: str = ""
 
 
 def settings_at(home: Path, **given: str) -> Settings:
@@ -185,6 +191,7 @@ def settings_at(home: Path, **given: str) -> Settings:
             message, field="database_url", remedy="Use sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME."
         )
     _require_replica(url, given)
+    _require_one_of(given, "policy_check", "fail", "report")
     return Settings(
         home=home,
         database_url=url,
@@ -194,6 +201,14 @@ def settings_at(home: Path, **given: str) -> Settings:
         storage_folder=Path(given.get("storage_folder", str(home / "files"))),
         **{name: given[name].strip() for name in _WORDS if name in given},
     )
+
+
+def _require_one_of(given: Mapping[str, str], name: str, *values: str) -> None:
+    """Require that a setting is one of some values, or left out."""
+    value = given.get(name, "").strip()
+    if value not in {"", *values}:
+        message = f"{value[:40]!r} is not known."
+        raise InvalidValue(message, field=name, remedy=f"Use {' or '.join(values)}.")
 
 
 def _require_replica(url: str, given: Mapping[str, str]) -> None:

@@ -200,7 +200,7 @@ def _accepts_bytes(request: Asked) -> bool:
 
 
 def _presented(endpoint: Endpoint, view: object, request: Asked) -> Whole:
-    body = view.encode() if isinstance(view, str) else encoded(view)
+    body = view if isinstance(view, bytes) else view.encode() if isinstance(view, str) else encoded(view)
     headers = [endpoint.typed, *endpoint.headers]
     if endpoint.stated:
         etag = etag_of(view, body)

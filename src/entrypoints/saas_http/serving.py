@@ -16,7 +16,9 @@ YOUNG_OBJECTS = 20_000
 
 def application() -> HttpApplication:
     """Open the library and return the ASGI application over it, pages included; raises whatever opening raises."""
-    made = http_application(open_application(read_settings(None, os.environ)), close=True, beside=pages())
+    opened = open_application(read_settings(None, os.environ))
+    opened.count_by_the_minute()
+    made = http_application(opened, close=True, beside=pages())
     let_others_in()
     return made
 

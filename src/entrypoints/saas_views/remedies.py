@@ -67,7 +67,7 @@ HELPS: Final[Mapping[Remedy, Help]] = MappingProxyType(
         Remedy.FINISH_SETUP: _help(Remedy.FINISH_SETUP, "saas tenant show", "GET", "/v1/setup"),
         Remedy.ASK_ADMINISTRATOR: _help(Remedy.ASK_ADMINISTRATOR, "saas roles assign", "POST", "/v1/assignments"),
         Remedy.ASK_STAFF_ADMINISTRATOR: _help(Remedy.ASK_STAFF_ADMINISTRATOR),
-        Remedy.REQUEST_ESTIMATE: _help(Remedy.REQUEST_ESTIMATE),
+        Remedy.REQUEST_ESTIMATE: _help(Remedy.REQUEST_ESTIMATE, "saas engagements request", "POST", "/v1/engagements"),
         Remedy.WAIT_UNTIL: _help(Remedy.WAIT_UNTIL, "saas license forecast", "GET", "/v1/license/forecast"),
         Remedy.CONTACT_PROVIDER: _help(Remedy.CONTACT_PROVIDER, "saas questions ask", "POST", "/v1/questions"),
         Remedy.NONE: _help(Remedy.NONE),

@@ -71,7 +71,9 @@ STAFF_LINK_LASTS = timedelta(days=7)
 """The time for which a member of staff can fetch a new key."""
 
 STAFF_ADMIN = "staff.admin"
-STAFF_PERMISSIONS = frozenset({"staff.support", "staff.billing", "staff.licensing", STAFF_ADMIN})
+STAFF_PERMISSIONS = frozenset(
+    {"staff.support", "staff.billing", "staff.licensing", "staff.legal", "staff.product", STAFF_ADMIN}
+)
 """The permissions that a member of the provider's staff may hold; `staff.admin` covers the others."""
 
 ENTRANCES_KEPT = timedelta(days=30)

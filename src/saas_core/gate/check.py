@@ -17,6 +17,7 @@ from saas_core.gate.informants import Informants
 from saas_core.gate.looking import steady
 from saas_core.gate.noting import note_decision
 from saas_core.gate.ports import GateStore, GateWork
+from saas_core.gate.tallies import Tallies
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import require_kind
 from saas_core.kernel.ids import PROVIDER, DepartmentId, EntryId, Ids, TenantId
@@ -89,6 +90,7 @@ class Gate:
         self._bounds = bounds
         self._made: Current | None = None
         self._making = threading.Lock()
+        self.tallies = Tallies()
         self._warm = 0
         self._cold = 0
 
@@ -104,7 +106,14 @@ class Gate:
 
         with self._making:
             if self._made is None:
-                self._made = Current(self._store, self._informants, self._clock, self._ticks, self._bounds or Bounds())
+                self._made = Current(
+                    self._store,
+                    self._informants,
+                    self._clock,
+                    self._ticks,
+                    self._bounds or Bounds(),
+                    tallies=self.tallies,
+                )
             return self._made
 
     def check(
@@ -233,7 +242,9 @@ class Gate:
     def decide(self, work: Work, question: Question, at: datetime) -> Decision:
         """Answer a question inside a unit of work, as things stand in it."""
         known = circumstances(cast("GateWork", work), self._informants, question, at=at, known_at=at)
-        return judge(question, known)
+        decision = judge(question, known)
+        self.tallies.of(decision.ruling).count += 1
+        return decision
 
     def license_at(self, work: Work, at: datetime) -> LicenseState:
         """Return what the client's license opened at an instant as it was known then, and why the rest was closed."""

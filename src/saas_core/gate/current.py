@@ -18,6 +18,7 @@ from saas_core.gate.looking import NEVER, Looking
 from saas_core.gate.ports import GateStore
 from saas_core.gate.room import Bounds, Room
 from saas_core.gate.snapshot import Snapshot
+from saas_core.gate.tallies import Tallies
 from saas_core.gate.turns import Turn
 from saas_core.kernel.ids import PROVIDER, TenantId, UserId
 from saas_core.kernel.instants import Clock
@@ -53,10 +54,18 @@ class Current:
     `fresh_until` is a reading of the clock, in seconds: from then on nothing is trusted before another look.
     """
 
-    def __init__(
-        self, store: GateStore, informants: Informants, clock: Clock, ticks: Callable[[], float], bounds: Bounds
+    def __init__(  # noqa: PLR0913 - the ports, how much is held, and what counts
+        self,
+        store: GateStore,
+        informants: Informants,
+        clock: Clock,
+        ticks: Callable[[], float],
+        bounds: Bounds,
+        *,
+        tallies: Tallies | None = None,
     ) -> None:
-        """Start empty; `ticks` is a monotonic clock in seconds."""
+        """Start empty; `ticks` is a monotonic clock in seconds, `tallies` count the answers."""
+        self._tallies = tallies or Tallies()
         self._store = store
         self._informants = informants
         self._clock = clock
@@ -175,7 +184,7 @@ class Current:
             attempt += 1
             before, now = self._provider_news, self._clock.now()
             with self._store.basis(tenant_id) as work:
-                snapshot = Snapshot.of(work, self._informants, now, self.room)
+                snapshot = Snapshot.of(work, self._informants, now, self.room, self._tallies)
             self.counts.snapshots += 1
             # A snapshot overtaken by a change while it was read answers the questions asked before it, and is dropped.
             if self._keep(tenant_id, snapshot, turn, before) or attempt == _ATTEMPTS:

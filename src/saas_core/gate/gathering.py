@@ -139,14 +139,16 @@ def premises(  # noqa: PLR0913 - when, as known when, as of when; and who may be
     foreign: bool = False,
     staff: bool = True,
     integrations: bool = True,
+    under: Terms | None = None,
 ) -> Premises:
     """Read the premises of every answer in this tenant; people, roles and setup as of `seen`, or now if it is None.
 
     For a `foreign` user they are the same for every tenant, whether or not it exists. Break-glass grants concern only
-    `staff`, and connections only questions about `integrations`. Raises TenantUnknown.
+    `staff`, and connections only questions about `integrations`. `under` are terms that bind in place of those that did.
+    Raises TenantUnknown.
     """
     tenant = None if foreign else tenant_in(work)
-    terms, state, until = _license(work, tenant, at=at, known_at=known_at)
+    terms, state, until = _license(work, tenant, at=at, known_at=known_at, under=under)
     activated = tenant is not None and _activated(tenant, seen)
     grants = work.break_glass.in_force(at, seen) if activated and staff else ()
     until = min((each for each in (until, *(grant.until for grant in grants)) if each is not None), default=None)
@@ -248,16 +250,19 @@ def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -
 
 
 def _license(
-    work: GateWork, tenant: Tenant | None, *, at: datetime, known_at: datetime
+    work: GateWork, tenant: Tenant | None, *, at: datetime, known_at: datetime, under: Terms | None = None
 ) -> tuple[Terms, LicenseState, datetime | None]:
     """Return the binding terms, the license's state, and the instant at which time alone changes either."""
     license_ = None if tenant is None else work.licenses.get()
     if license_ is None:
         versions = work.terms.all()
-        terms = offered(versions, at)
+        terms = under or offered(versions, at)
         state = _UNASKED if tenant is None else standing(None, terms.settings, at=at, known_at=known_at).state()
         others = (each.effective_from for each in versions if each.version != terms.version)
         return terms, state, min((begins for begins in others if begins > at), default=None)
+    if under is not None:
+        state = standing(license_, lambda _version: under.settings, at=at, known_at=known_at).state()
+        return under, state, state.valid_until
     terms = work.terms.get(license_.pinned(at=at, known_at=known_at)) or offered(work.terms.all(), at)
 
     def settings_of(version: str) -> Settings:

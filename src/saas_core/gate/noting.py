@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from saas_core.kernel.actors import Actor, ClientUser
+from saas_core.kernel.actors import Actor, ClientUser, Staff
 from saas_core.kernel.ids import EntryId
 from saas_core.kernel.journal import EntryKind, JournalEntryDraft, Value
 from saas_core.kernel.money import Money
@@ -53,5 +53,7 @@ def _amount(amount: Money | None) -> dict[str, Value]:
 
 
 def _narrowed(by: Actor) -> dict[str, Value]:
-    """Return the scopes of a program; nothing for a person."""
+    """Return the scopes of a program and what a member of staff holds; nothing for a person of the client."""
+    if isinstance(by, Staff):
+        return {"held": [*sorted(by.permissions)]}
     return {} if not isinstance(by, ClientUser) or by.scopes is None else {"scopes": [*sorted(by.scopes)]}

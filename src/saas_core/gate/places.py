@@ -164,7 +164,7 @@ class Where:
         bound = snapshot.bound(self.question)
         if bound is None:
             return None
-        return self._places(bound, snapshot.organization.tree, lambda each: snapshot.answer(each, now))
+        return self._places(bound, snapshot.organization.tree, lambda each: snapshot.answer(each, now, 0))
 
     def read(self, work: GateWork, informants: Informants, now: datetime) -> Places | None:
         """Return the places from one consistent state of the store; raises TenantUnknown."""
@@ -212,7 +212,7 @@ class Which:
     def held(self, snapshot: Snapshot, now: datetime) -> Permitted | None:
         """Return the answers from memory; None if the asker has yet to be met."""
         bound = snapshot.bound(self.question)
-        return None if bound is None else self._permitted(bound, lambda each: snapshot.answer(each, now))
+        return None if bound is None else self._permitted(bound, lambda each: snapshot.answer(each, now, 0))
 
     def read(self, work: GateWork, informants: Informants, now: datetime) -> Permitted | None:
         """Return the answers from one consistent state of the store; raises TenantUnknown, DepartmentUnknown."""

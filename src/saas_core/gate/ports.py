@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from saas_core.access.ports import Assignments, Departments, Roles, Users
 from saas_core.access.ports.keys_and_sessions import BreakGlassGrants
 from saas_core.access.queries.roll import Roll
+from saas_core.gate.tallies import CountKey, DailyCount
 from saas_core.kernel.ids import EngagementId, IntegrationId, TenantId, UserId
 from saas_core.kernel.news import News
 from saas_core.kernel.work import Transactions, Work
@@ -70,6 +71,27 @@ class GateWork(Work, Protocol):
     @property
     def break_glass(self) -> BreakGlassGrants:
         """Break-glass grants on the tenant's users and roles."""
+        ...
+
+
+class Counts(Protocol):
+    """How often clauses decided, by day, in the provider's own scope."""
+
+    def add(self, day: date, numbers: Mapping[CountKey, int]) -> None:
+        """Add to the numbers of a day."""
+        ...
+
+    def between(self, since: date, until: date) -> tuple[DailyCount, ...]:
+        """Return the numbers of the days from one to another, without the latter."""
+        ...
+
+
+class CountingWork(Work, Protocol):
+    """A unit of work with the counts."""
+
+    @property
+    def policy_counts(self) -> Counts:
+        """How often clauses decided."""
         ...
 
 

@@ -20,6 +20,7 @@ from saas_core.gate.gathering import NOTHING, Holder, Matter, Premises, is_forei
 from saas_core.gate.informants import Informants
 from saas_core.gate.ports import GateWork
 from saas_core.gate.room import Room
+from saas_core.gate.tallies import Tallies, Tally
 from saas_core.gate.turns import Turn
 from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.arguments import require_kind
@@ -50,11 +51,12 @@ _Roles: TypeAlias = tuple[tuple[RoleId, DepartmentId | None, int | None], ...]
 class Profile:
     """Presence, roles, departments and limits that several people have in common.
 
-    `rulings` are kept by question, each with the places in `held` of the assignments that allow it; None means all.
+    `rulings` are kept by question, each with the places in `held` of the assignments that allow it, None for all, and
+    the tally that counts them.
     """
 
     holder: Holder
-    rulings: dict[object, tuple[Ruling, tuple[int, ...] | None]] = field(factory=dict)
+    rulings: dict[object, tuple[Ruling, tuple[int, ...] | None, Tally]] = field(factory=dict)
 
 
 @frozen(eq=False)
@@ -86,6 +88,7 @@ class Snapshot:
     room: Room
     provided: bool
     basis: int
+    tallies: Tallies = field(factory=Tallies)
     lately: int = 0
     before: int = 0
     people: dict[int, Person] = field(factory=dict)
@@ -98,7 +101,9 @@ class Snapshot:
     _stranger: Person = field(factory=lambda: Person(Profile(_NOBODY)))
 
     @classmethod
-    def of(cls, work: GateWork, informants: Informants, at: datetime, room: Room) -> Snapshot:
+    def of(
+        cls, work: GateWork, informants: Informants, at: datetime, room: Room, tallies: Tallies | None = None
+    ) -> Snapshot:
         """Read and compile a snapshot; raises TenantUnknown.
 
         It includes everything known, even facts that a machine with a faster clock recorded a moment ahead, since no
@@ -114,6 +119,7 @@ class Snapshot:
             until=known.until or LATEST,
             room=room,
             provided=work.tenant_id == PROVIDER,
+            tallies=tallies or Tallies(),
             basis=_SNAPSHOT_BYTES
             + _DEPARTMENT_BYTES * len(found.tree.departments)
             + sum(_ROLE_BYTES + _PATTERN_BYTES * len(each.permissions) for each in found.roles),
@@ -129,8 +135,10 @@ class Snapshot:
         """How many users and things it holds at most."""
         return len(self.people) + len(self.former) + len(self.matters)
 
-    def answer(self, question: Question, now: datetime) -> Decision | None:
+    def answer(self, question: Question, now: datetime, counted: int = 1) -> Decision | None:
         """Answer a question from memory; return None if its asker or the thing it is about has yet to be met.
+
+        It counts as one answer, or as none for whoever only looks where something may be done.
 
         Users of other clients are met only in the provider's scope, where nothing is known of any client. Raises
         DepartmentUnknown, InvalidValue.
@@ -164,7 +172,8 @@ class Snapshot:
                 return None
             # By the facts about a thing, not by its id, so that a ruling is made again when they change.
             about, asked = known, (asked, known, question.amount)
-        ruling, places = person.profile.rulings.get(asked) or self._ruled(question, person, asked, about)
+        ruling, places, tally = person.profile.rulings.get(asked) or self._ruled(question, person, asked, about)
+        tally.count += counted
         held = person.held
         through = held if places is None else tuple([held[place] for place in places])
         return Decision(question, ruling, now, now, through)
@@ -283,7 +292,7 @@ class Snapshot:
 
     def _ruled(
         self, question: Question, person: Person, asked: object, about: Matter
-    ) -> tuple[Ruling, tuple[int, ...] | None]:
+    ) -> tuple[Ruling, tuple[int, ...] | None, Tally]:
         """Judge for all people of a profile; raises DepartmentUnknown, InvalidValue."""
         require_kind(question, Question, "question")
         require_few_names(question)
@@ -299,7 +308,7 @@ class Snapshot:
         order = profile.holder.held
         through = frozenset(decision.through)
         places = tuple(place for place, each in enumerate(order) if each.assignment.id in through)
-        entry = (decision.ruling, None if len(places) == len(order) else places)
+        entry = (decision.ruling, None if len(places) == len(order) else places, self.tallies.of(decision.ruling))
         if len(profile.rulings) >= _RULINGS:
             profile.rulings.clear()
         self._take(_RULING_BYTES)

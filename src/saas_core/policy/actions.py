@@ -172,7 +172,26 @@ CONNECTIONS = (
     ),
 )
 """Rows of every catalogue, by whatever terms: a client sees its own connections also while they are suspended (0.1)."""
-OF_SOFTWARE = (*TAKING_AWAY, *TICKETING, *PAID_WORK, *CONNECTIONS)
+SIGNING = (
+    Action(
+        name="provider.sign_legal",
+        kind=ActionKind.PROVIDER,
+        access=AccessClass.PLATFORM,
+        clauses=("1.1", "9.1"),
+        title="signing the policy for legal",
+        permission="staff.legal",
+    ),
+    Action(
+        name="provider.sign_product",
+        kind=ActionKind.PROVIDER,
+        access=AccessClass.PLATFORM,
+        clauses=("1.1", "9.1"),
+        title="signing the policy for product",
+        permission="staff.product",
+    ),
+)
+"""Rows of every catalogue: who signs what the policy says, in which role; no version of the terms changes that."""
+OF_SOFTWARE = (*TAKING_AWAY, *TICKETING, *PAID_WORK, *CONNECTIONS, *SIGNING)
 """All rows that are part of the software."""
 OF_SOFTWARE_NAMES = frozenset(row.name for row in OF_SOFTWARE)
 """Their names, which neither a document of terms nor the platform may take."""

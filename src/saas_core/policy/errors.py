@@ -4,7 +4,8 @@ InvalidValue
 ├── DocumentInvalid       an unusable document: line, key, remedy
 │   ├── TermsInvalid      … of terms
 │   ├── PermissionsInvalid  … of permissions
-│   └── VocabularyInvalid   … of the words by which requests are recognized
+│   ├── VocabularyInvalid   … of the words by which requests are recognized
+│   └── LegalMappingInvalid … of what ties the sentences of a legal text to clauses
 └── PermissionReserved    a right that no role may hold (1.2, 0.3)
 NotFound
 └── TermsUnknown          no such version, or none yet
@@ -45,6 +46,12 @@ class VocabularyInvalid(DocumentInvalid):
     """A vocabulary that cannot be used."""
 
     code = "VOCABULARY_INVALID"
+
+
+class LegalMappingInvalid(DocumentInvalid):
+    """A mapping of a legal text that cannot be used."""
+
+    code = "LEGAL_MAPPING_INVALID"
 
 
 class PermissionReserved(InvalidValue):

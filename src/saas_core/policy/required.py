@@ -128,7 +128,9 @@ ACTIONS = {
 }
 """The required actions, by kind, each with a clause it must cite."""
 
-STAFF_PERMISSIONS = frozenset({"staff.support", "staff.billing", "staff.licensing", "staff.admin"})
+STAFF_PERMISSIONS = frozenset(
+    {"staff.support", "staff.billing", "staff.licensing", "staff.legal", "staff.product", "staff.admin"}
+)
 """The permissions that a member of the provider's staff may hold."""
 
 

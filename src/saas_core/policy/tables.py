@@ -50,6 +50,11 @@ class Table:
         path = f"{self.path}.{key}" if self.path and key else self.path or key
         return self.error(message, field=path, line=self._line(path), remedy=remedy)
 
+    @property
+    def line(self) -> int:
+        """The line in which this table begins; 0 for the document itself."""
+        return self._line(self.path)
+
     def _line(self, path: str) -> int:
         """Return the line of a key, or of its nearest parent; 0 if neither was written."""
         while path and path not in self.lines:

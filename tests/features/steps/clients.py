@@ -38,6 +38,14 @@ def onboarded(story: Story, client: str, kind: str, owner: str) -> None:
     take_on(story, client, KINDS[kind], owner)
 
 
+@given(parsers.re(rf'"(?P<client>[^"]+)" was added as (?P<kind>{KIND}), and nobody has accepted the terms'))
+def added(story: Story, client: str, kind: str) -> None:
+    """Add a client with its account, and nobody in it."""
+    staff = story.staff()
+    story.clients[client] = story.driver.add_client(staff, slug(client), KINDS[kind])
+    story.driver.configure_account(staff, story.clients[client], legal_name=client, time_zone="UTC")
+
+
 @given(
     parsers.re(
         rf'"(?P<client>[^"]+)" is (?P<kind>{KIND}) with a license paid (?:from (?P<since>{INSTANT}) )?'

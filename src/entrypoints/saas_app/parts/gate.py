@@ -10,6 +10,8 @@ from saas_app.later import Bundle, later
 
 if TYPE_CHECKING:
     from saas_core.gate.audit import Audit
+    from saas_core.gate.comparing import TermsReplay
+    from saas_core.gate.counting import Counting
     from saas_core.gate.doctor import Doctor
     from saas_core.gate.export import Exports
     from saas_core.gate.trail import Trail
@@ -18,10 +20,13 @@ if TYPE_CHECKING:
 class Oversight(Bundle):
     """Desks across all contexts.
 
-    `audit` verifies journals, `trail` shows them to people, `doctor` checks the store, `exports` exports client data.
+    `audit` verifies journals, `trail` shows them to people, `doctor` checks the store, `exports` exports client data,
+    `counting` counts how often clauses decided, `replays` asks recorded decisions again under other terms.
     """
 
     audit: Audit
+    counting: Counting
+    replays: TermsReplay
     trail: Trail
     doctor: Doctor[Any]
     exports: Exports[Any]
@@ -50,6 +55,25 @@ class Wiring(containers.DeclarativeContainer):
     _trail = providers.Singleton(
         later("saas_core.gate.trail:Trail"), **_reading, ids=house.ids, naming=access.naming, sight=support.sight
     )
+    _counting = providers.Singleton(
+        later("saas_core.gate.counting:Counting"),
+        **_reading,
+        ids=house.ids,
+        books=providers.Object(later("saas_core.policy.shipped_book:shipped_book")),
+    )
+    count_writer = providers.Singleton(
+        later("saas_core.gate.counting:CountWriter"),
+        transactions=house.store,
+        clock=house.clock,
+        tallies=house.gate.provided.tallies,
+    )
+    _replays = providers.Singleton(
+        later("saas_core.gate.comparing:TermsReplay"),
+        **_reading,
+        ids=house.ids,
+        directory=house.store.provided.directory,
+        informants=house.gathered.provided.informants,
+    )
     _doctor = providers.Singleton(
         later("saas_core.gate.doctor:Doctor"),
         **_reading,
@@ -74,6 +98,8 @@ class Wiring(containers.DeclarativeContainer):
         Oversight,
         audit=_audit.provider,
         trail=_trail.provider,
+        counting=_counting.provider,
+        replays=_replays.provider,
         doctor=_doctor.provider,
         exports=_exports.provider,
     )

@@ -1,4 +1,4 @@
-"""The last chapters: the license lapses and returns, a hold, and an old answer repeated."""
+"""The last chapters: the license lapses and returns, a hold, an old answer repeated, and the page of the policy."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from saas_core.policy.decision import Question
 
 if TYPE_CHECKING:
     from datetime import datetime
+    from pathlib import Path
 
     from saas_cli.demo.stage import Stage
 
@@ -27,6 +28,8 @@ def lapsed(stage: Stage, *, connections: bool) -> datetime:
     until = stage.paid_until
     tell = stage.teller
     tell.chapter("The license lapses and returns", f"The paid period ends at {instant_text(until)}.")
+    # What was counted so far belongs to the days so far.
+    stage.app.gathered.wirings["gate"].count_writer().write()
     stage.clock.at(until - timedelta(days=7))
     stage.mailed()
     stage.clock.at(until - timedelta(seconds=1))
@@ -79,6 +82,16 @@ def replayed(stage: Stage, down: datetime) -> None:
     report = stage.app.oversight.audit.verify(by=stage.olivia, tenant_id=stage.tenant)
     whole = "whole" if report.broken is None else report.broken.sentence
     tell.say(f"All of it is in the journal: {report.entries} entries, and the chain is {whole}.")
+
+
+def policy(stage: Stage, folder: Path) -> Path:
+    """Write the page of the policy with what was counted in the story; returns its path."""
+    from saas_app.policy_page import PolicyPage
+
+    stage.app.gathered.wirings["gate"].count_writer().write()
+    pages = PolicyPage(stage.app)
+    page, *_others = pages.write(folder, pages.made(by=stage.sam), document=False)
+    return page
 
 
 def _asks(stage: Stage, text: str) -> None:

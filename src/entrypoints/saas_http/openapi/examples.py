@@ -37,6 +37,7 @@ _FORMS: Mapping[str, str] = {
     "region": "eu-central-1",
     "token": "inv_0198c5f07a2b7c3d8e4f5a6b7c8d9e0f_secret",
     "cursor": "cursor",
+    "scope": "clause:0.2",
     "prose": "A delivery note for order 4711, please.",
 }
 _FIELDS: Mapping[str, Any] = {

@@ -1,7 +1,7 @@
 """A ticket: its state and its scope, two axes that are guarded together.
 
 Every command method takes the instant as a value and returns the changed ticket; the transition table is asked first,
-then the rules of the scope. Clauses 2.3, 2.4, 3.1 to 3.8 and 5.1.
+then the rules of the scope. Clauses 2.3.a, 2.4, 3.1 to 3.8 and 5.1.
 """
 
 from __future__ import annotations

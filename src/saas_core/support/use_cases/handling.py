@@ -1,4 +1,4 @@
-"""Handling: what staff does with a client's tickets (2.3, 2.4, 3.1 to 3.8, 5.1).
+"""Handling: what staff does with a client's tickets (2.3.a, 2.4, 3.1 to 3.8, 5.1).
 
 Every guard is the ticket's own; what is said to the client is a message, and a note is nothing else than a note.
 """

@@ -1,4 +1,4 @@
-"""Tickets as the client uses them: open, write, dispute, take up again, close, ask for an estimate (2.3, 2.4)."""
+"""Tickets as the client uses them: open, write, dispute, take up again, close, ask for an estimate (2.3.a, 2.4)."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def add(
         Parameter(
             name="--permission",
             negative="",
-            help="staff.support, staff.billing, staff.licensing or staff.admin; may be repeated.",
+            help="staff. and support, billing, licensing, legal, product or admin; may be repeated.",
         ),
     ] = (),
     common: Change = CHANGING,

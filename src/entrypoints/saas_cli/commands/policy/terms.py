@@ -9,10 +9,12 @@ from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant
 from saas_cli.asking import confirm
+from saas_cli.commands.policy.legal import EXAMPLES, Legal, Map, findings_of, tie
+from saas_cli.commands.policy.replaying import difference_lines, replay_lines, replayed
 from saas_cli.files import read_file
 from saas_cli.lookup import moment, tenant_of
 from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
-from saas_cli.present import screen
+from saas_cli.present import note, screen
 from saas_cli.root import branch, examples
 from saas_cli.session import desk
 from saas_core.kernel.errors import InvalidValue
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 app = branch(
     "terms",
-    "Versions of the terms: show, list, check, diff, publish, accept.",
+    "Versions of the terms: show, list, check, tie, diff, publish, accept.",
     "saas terms show",
     "saas terms check terms-2027.toml",
     "saas terms diff 2026-01 terms-2027.toml",
@@ -31,6 +33,11 @@ app = branch(
 
 _SHIPPED = "shipped"
 """The name of the version shipped with this software, published here or not."""
+FOUND = 1
+Replay = Annotated[
+    bool, Parameter(negative="", show_default=False, help="Ask recorded decisions again under both versions.")
+]
+Days = Annotated[int, Parameter(help="With --replay: how many days back.")]
 File = Annotated[Path, Parameter(help="A document of terms, as TOML.")]
 
 
@@ -83,16 +90,46 @@ def list_(*, common: Common = READING) -> None:
         seat.screen.table(rows, ("VERSION", "EFFECTIVE FROM", "DIGEST"), cells, empty="No version has been published.")
 
 
-@app.command(help_epilogue=examples("saas terms check terms-2027.toml", "saas terms check terms-2027.toml --json"))
-def check(file: File, /, *, common: Common = READING) -> None:
-    """Check a document of terms without publishing it; errors name the line and key."""
+@app.command(
+    help_epilogue=examples(
+        "saas terms check terms-2027.toml",
+        "saas terms check terms-2027.toml --json",
+        "saas terms check terms-2027.toml --legal license.md --map license-map.toml",
+    )
+)
+def check(file: File, /, *, legal: Legal = None, mapping: Map = None, common: Common = READING) -> int:
+    """Check a document of terms without publishing it; errors name the line and key.
+
+    With your legal text and its mapping it also finds sentences without a
+    clause, clauses without a sentence, ties that an edit has undone, and
+    figures or kinds that contradict the settings. Exit code 1 if it finds any.
+    """
     terms = _read(file)
+    found = findings_of(terms, legal, mapping)
     checked = {"version": terms.version, "clauses": len(terms.clauses), "digest": terms.digest, "valid": True}
+    if legal is not None:
+        checked["findings"] = [
+            {
+                "kind": each.kind.value,
+                "line": each.line,
+                "about": each.about,
+                "says": each.sentence,
+                "remedy": each.remedy,
+            }
+            for each in found
+        ]
+    lines = [f"{f'line {each.line}: ' if each.line else ''}{each.sentence} {each.remedy}" for each in found]
     screen(as_json=common.as_json).answer(
         checked,
         f"{file.name}: version {terms.version} is in order, {len(terms.clauses)} clauses.",
         f"  Its digest is {terms.digest}.",
+        *lines,
+        *([] if legal is None or found else [f"{legal.name}: every sentence and every clause is tied."]),
     )
+    return FOUND if found else 0
+
+
+app.command(tie, help_epilogue=examples(*EXAMPLES))
 
 
 @app.command(
@@ -100,6 +137,7 @@ def check(file: File, /, *, common: Common = READING) -> None:
         "saas terms diff 2026-01 2027-01",
         "saas terms diff 2026-01 terms-2027.toml --json",
         "saas terms diff 2026-01 shipped",
+        "saas terms diff 2026-01 terms-2027.toml --replay --days 90",
     )
 )
 def diff(
@@ -107,13 +145,25 @@ def diff(
     after: Annotated[str, Parameter(name="B", help="A version, a file, or `shipped`.")],
     /,
     *,
+    replay: Replay = False,
+    days: Days = 30,
     common: Common = READING,
 ) -> None:
-    """Compare two versions: headings, settings, clauses and actions."""
+    """Compare two versions: headings, settings, clauses and actions.
+
+    With --replay the decisions that were recorded of all clients in the last
+    days are asked again under both, with the facts of their instants: how many
+    would go from which verdict to which, by clause, with examples.
+    """
     from saas_core.policy.queries import comparison_view
 
     with desk(common) as seat:
-        view = comparison_view(_terms(seat, before), _terms(seat, after))
+        old, new = _terms(seat, before), _terms(seat, after)
+        view = comparison_view(old, new)
+        if replay:
+            found = replayed(seat, old, new, days)
+            seat.screen.answer({"comparison": view, "replay": found}, *difference_lines(view), "", *replay_lines(found))
+            return
         cells = [
             (each.change, f"{each.part} {each.name} {each.aspect}".rstrip(), each.before, each.after)
             for each in view.differences
@@ -139,17 +189,26 @@ def publish(
     since: Annotated[
         str | None, Parameter(name="--from", help="With --shipped: offer it from this instant; default: tomorrow, UTC.")
     ] = None,
+    replay: Replay = False,
+    days: Days = 30,
     common: Risky = RISKY,
 ) -> None:
-    """Publish a version; it binds a license only once its holder accepts it (clause 9.4)."""
+    """Publish a version; it binds a license only once its holder accepts it (clause 9.4).
+
+    Before that it is compared with the version offered now; with --replay by
+    the decisions that would have come out differently, too. With --json only
+    the answer is written; use `saas terms diff --json` before.
+    """
     if shipped == (file is not None) or (since is not None and not shipped):
         message = "name a file, or --shipped and optionally --from."
         raise InvalidValue(message, field="file", remedy="Publish a document of your own, or the shipped one.")
     what = "The shipped version of the terms" if file is None else f"The terms in {file.name}"
-    confirm(f"{what} will be published, and can never be changed or withdrawn.", yes=common.yes)
     with desk(common) as seat:
         policy = seat.app.policy
         document = read_file(file) if file else policy.shipped_terms(since=moment(since, "from")).document.encode()
+        if not common.as_json:
+            _tell_before(seat, document, days if replay else None)
+        confirm(f"{what} will be published, and can never be changed or withdrawn.", yes=common.yes)
         view = policy.publish_terms(by=seat.by, document=document, idempotency_key=common.idempotency_key)
         pairs = (("effective from", view.effective_from), ("digest", view.digest))
         seat.screen.card(view, f"Published {view.version}.", pairs)
@@ -172,6 +231,27 @@ def accept(
             idempotency_key=common.idempotency_key,
         )
         seat.screen.card(view, f"Accepted {view.terms_version}.", (("binds from", view.at),))
+
+
+def _tell_before(seat: Desk, document: bytes, days: int | None) -> None:
+    """Say on stderr in what a document differs from the version offered now, and what it would have decided."""
+    from saas_core.policy.queries import comparison_view
+
+    offered = _read_document(seat.app.policy.offered_terms().document.encode(), published=True)
+    new = _read_document(
+        document, published=any(each.digest == _digest(document) for each in seat.app.policy.versions())
+    )
+    for each in difference_lines(comparison_view(offered, new)):
+        note(each)
+    if days is not None:
+        for each in replay_lines(replayed(seat, offered, new, days)):
+            note(each)
+
+
+def _digest(document: bytes) -> str:
+    import hashlib
+
+    return hashlib.sha256(document).hexdigest()
 
 
 def _terms(seat: Desk, text: str) -> Terms:

@@ -95,6 +95,7 @@ def demo(
             year(stage, provider)
         else:
             down = _whole(stage, provider, services)
+        policy = f"The policy, with the counts of this story: {ending.policy(stage, home / 'policy')}"
     write(_kept(stage, key), {"SAAS_CONFIG_HOME": str(home / "config")})
     places = f"  export SAAS_HOME={quoted(home)} SAAS_CONFIG_HOME={quoted(home / 'config')}"
     license_ = f"  saas license show {cast.SLUG}"
@@ -103,10 +104,10 @@ def demo(
             f"Database, key and mails lie in {home}. The provider of payments was simulated and is gone.",
             places,
             license_,
+            policy,
         )
         return
-    at = instant_text(down)
-    asked = f"{cast.CLERK[1]} invoices.approve --department Finance/Accounts --at {at}"
+    asked = f"{cast.CLERK[1]} invoices.approve --department Finance/Accounts --at {instant_text(down)}"
     teller.end(
         f"Database, key and mails lie in {home}. To ask further questions of the story:",
         places,
@@ -114,6 +115,7 @@ def demo(
         license_,
         f"  saas journal verify {cast.SLUG}",
         f"  saas --help{' ' * 20}# and for your own: saas init",
+        policy,
     )
     if serve:
         serving.served(stage, key, port)

@@ -1,4 +1,4 @@
-"""`saas tickets`: support tickets, for a client's users and for staff (2.3, 2.4)."""
+"""`saas tickets`: support tickets, for a client's users and for staff (2.3.a, 2.4)."""
 
 from __future__ import annotations
 

@@ -40,6 +40,7 @@ def worker(
     """
     with opened(common) as application:
         application.work.worker.begin()
+        application.count_by_the_minute()
         from saas_cli.stopping import asked_to_stop
 
         if once:

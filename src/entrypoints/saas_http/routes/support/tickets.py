@@ -1,4 +1,4 @@
-"""Tickets of a client, as its users open, write to and read them (2.3, 2.4)."""
+"""Tickets of a client, as its users open, write to and read them (2.3.a, 2.4)."""
 
 from __future__ import annotations
 

@@ -1,0 +1,153 @@
+"""The last results of scenarios, from Cucumber Messages; what ran on another text or other code is not known."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
+from pathlib import Path
+from typing import Any, Final
+
+from attrs import field, frozen
+
+from saas_core.kernel.errors import InvalidValue
+from saas_core.policy.book import Scenario
+from saas_core.policy.book_reading import read_feature
+from saas_policy_page.digests import CODE, STEPS
+from saas_policy_page.telling import cases_of, digest
+
+DRIVERS: Final = ("memory", "sqlite", "postgres", "http")
+"""The ways in which every scenario is told, each with a file of messages of its name."""
+DIGEST: Final = "application/vnd.saas.digest"
+"""The media type of an attachment with the digest of what ran; its file name says of what."""
+
+
+class Outcome(Enum):
+    """What came of a scenario, the worst of its cases; only PASSED is green."""
+
+    FAILED = "failed"
+    UNDEFINED = "undefined"
+    SKIPPED = "skipped"
+    UNKNOWN = "not known"
+    PASSED = "passed"
+
+
+_STATUSES: Final[Mapping[str, Outcome]] = {
+    "PASSED": Outcome.PASSED,
+    "SKIPPED": Outcome.SKIPPED,
+    "PENDING": Outcome.SKIPPED,
+    "UNDEFINED": Outcome.UNDEFINED,
+    "FAILED": Outcome.FAILED,
+    "AMBIGUOUS": Outcome.FAILED,
+}
+_ORDER: Final = tuple(Outcome)
+
+
+@frozen
+class Result:
+    """What came of a scenario over one driver; `why` says why it is not known, `trace` how it failed."""
+
+    driver: str
+    outcome: Outcome
+    why: str = ""
+    trace: str = ""
+
+
+@frozen
+class Told:
+    """One case of a scenario that ran: the digest of the scenario's text then, what came of it, and the trace."""
+
+    digest: str
+    outcome: Outcome
+    trace: str
+
+
+@frozen
+class Run:
+    """A run of the scenarios over one driver: the digests of what ran, and every case by its scenario's number."""
+
+    driver: str
+    digests: Mapping[str, str]
+    cases: Mapping[str, tuple[Told, ...]] = field(repr=False)
+
+    def result(self, scenario: Scenario, digests: Mapping[str, str]) -> Result:
+        """Return what came of a scenario, if it ran on this very text, code and steps, with all of its cases."""
+        told = self.cases.get(scenario.number, ())
+        if not told:
+            return Result(self.driver, Outcome.UNKNOWN, "It did not run.")
+        if any(each.digest != digest(scenario) for each in told):
+            return Result(self.driver, Outcome.UNKNOWN, "It ran with another text.")
+        changed = [name for name, now in digests.items() if self.digests.get(name) != now]
+        if changed:
+            return Result(self.driver, Outcome.UNKNOWN, f"It ran on other {' and '.join(changed)}.")
+        worst = min(told, key=lambda each: _ORDER.index(each.outcome))
+        cases = len(cases_of(scenario))
+        if worst.outcome is Outcome.PASSED and len(told) != cases:
+            return Result(self.driver, Outcome.UNKNOWN, f"{len(told)} of {cases} cases ran.")
+        return Result(self.driver, worst.outcome, trace=worst.trace)
+
+
+def read_runs(folder: Path | None) -> dict[str, Run]:
+    """Return the runs that lie in a folder, by driver; none for no folder. Raises InvalidValue for a broken file."""
+    found: dict[str, Run] = {}
+    for driver in DRIVERS if folder is not None else ():
+        path = (folder or Path()) / f"{driver}.ndjson"
+        if path.is_file():
+            found[driver] = read_run(driver, path.read_text(encoding="utf-8").splitlines())
+    return found
+
+
+def read_run(driver: str, lines: Iterable[str]) -> Run:
+    """Return a run from the lines of its messages; raises InvalidValue for what are no Cucumber Messages."""
+    try:
+        return _run(driver, [json.loads(line) for line in lines if line.strip()])
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        message = f"of {driver} cannot be read as Cucumber Messages."
+        raise InvalidValue(message, field="results", remedy="Run the scenarios again: nox -s policy.") from fault
+
+
+def results(scenario: Scenario, runs: Mapping[str, Run], digests: Mapping[str, str]) -> tuple[Result, ...]:
+    """Return what came of a scenario over every driver; a driver without a run is not known."""
+    return tuple(
+        runs[driver].result(scenario, digests)
+        if driver in runs
+        else Result(driver, Outcome.UNKNOWN, "There is no run over this driver.")
+        for driver in DRIVERS
+    )
+
+
+def _run(driver: str, envelopes: list[dict[str, Any]]) -> Run:
+    parts: dict[str, list[dict[str, Any]]] = {}
+    for envelope in envelopes:
+        for kind, body in envelope.items():
+            parts.setdefault(kind, []).append(body)
+    rules = (rule for each in parts.get("source", ()) for rule in read_feature(each["uri"], each["data"]))
+    known = {each.number: each for rule in rules for each in rule.scenarios}
+    cases: dict[str, list[Told]] = {}
+    for number, outcome, trace in _outcomes(parts):
+        if number in known:
+            cases.setdefault(number, []).append(Told(digest(known[number]), outcome, trace))
+    ran_on = {
+        each["fileName"]: each["body"]
+        for each in parts.get("attachment", ())
+        if each["mediaType"] == DIGEST and each["fileName"] in {CODE, STEPS}
+    }
+    return Run(driver, ran_on, {number: tuple(told) for number, told in cases.items()})
+
+
+def _outcomes(parts: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, Outcome, str]]:
+    """Yield number, outcome and trace of each case that finished, the worst of its steps."""
+    numbers = {each["id"]: each["name"].partition(" ")[0] for each in parts.get("pickle", ())}
+    pickles = {each["id"]: each["pickleId"] for each in parts.get("testCase", ())}
+    steps: dict[str, list[dict[str, Any]]] = {}
+    for each in parts.get("testStepFinished", ()):
+        steps.setdefault(each["testCaseStartedId"], []).append(each["testStepResult"])
+    finished = {each["testCaseStartedId"] for each in parts.get("testCaseFinished", ())}
+    for started in parts.get("testCaseStarted", ()):
+        told = steps.get(started["id"], [])
+        outcomes = [_STATUSES.get(each["status"], Outcome.UNKNOWN) for each in told]
+        worst = min(outcomes, key=_ORDER.index, default=Outcome.UNKNOWN)
+        if started["id"] not in finished and worst is Outcome.PASSED:
+            worst = Outcome.UNKNOWN
+        trace = next((each["message"] for each in told if each.get("message")), "")
+        yield numbers[pickles[started["testCaseId"]]], worst, trace

@@ -1,0 +1,277 @@
+"""The page of the policy: gathered from the terms, the book, the code, the last results, and what a database knows."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol, cast
+
+from attrs import define, field, frozen
+
+from saas_app.policy_counts import counted_in, counts, open_questions, signed
+from saas_core.kernel.actors import Actor
+from saas_core.kernel.gathered import Parts
+from saas_core.kernel.ids import PROVIDER
+from saas_core.kernel.instants import Clock, instant_text
+from saas_core.kernel.work import Transactions, Work
+from saas_core.policy.document import read_terms
+from saas_core.policy.reasons import CATALOGUE, ReasonCode
+from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.terms import Terms
+from saas_policy_page import Known, Way, as_html, assembled, content_hash, content_of, dangling, of_results, style
+from saas_policy_page import page as shown
+from saas_policy_page.coverage import Dangling
+from saas_policy_page.digests import CODE, STEPS, code_digest, steps_digest
+from saas_policy_page.links import Citation, citations, sources
+from saas_policy_page.messages import Result, Run, read_runs, results
+from saas_views.remedies import help_for
+
+if TYPE_CHECKING:
+    from saas_app.parts.gate import Oversight
+    from saas_app.settings import Settings
+    from saas_core.policy.legal_text import LegalText
+    from saas_core.policy.use_cases import Policy
+    from saas_core.signing.use_cases.signing import Signing
+    from saas_core.support.ports import SupportWork
+
+_PRECEDENTS: Final = 5
+_TREE: Final = Path(__file__).parents[3]
+
+
+@frozen(kw_only=True)
+class MadePage:
+    """A page that was made: its content with its hash, the instant, and what leads nowhere."""
+
+    content: Mapping[str, Any] = field(repr=False)
+    hash: str
+    made_at: str
+    findings: tuple[Dangling, ...]
+
+    def html(self, *, style: str, pdf: str = "", sign: str = "", ask: str = "") -> str:
+        """Return it as HTML that links to its style sheet, its PDF, and where staff may sign and ask what if."""
+        return as_html(self.content, self.hash, self.made_at, {"style": style, "pdf": pdf, "sign": sign, "ask": ask})
+
+
+@define
+class Kept:
+    """A page for anybody, and its PDF once somebody asked for it."""
+
+    page: MadePage
+    pdf: bytes = field(default=b"", repr=False)
+
+
+_GUARD: Final = threading.Lock()
+_KEPT: Final[dict[object, Kept]] = {}
+_MOST_KEPT: Final = 4
+
+
+@cache
+def _cited() -> tuple[Citation, ...]:
+    """Return the citations of the code, which does not change while it runs."""
+    return citations(sources())
+
+
+@lru_cache(maxsize=4)
+def _told(folder: Path | None) -> tuple[Mapping[str, Run], Mapping[str, tuple[Result, ...]]]:
+    """Return the runs that lie in a folder, and what came of every scenario; read once in a process."""
+    runs, steps = read_runs(folder), _TREE / "tests/features"
+    # Where nothing ran, nothing is compared.
+    digests = {CODE: code_digest()} if runs else {}
+    if runs and steps.is_dir():
+        digests[STEPS] = steps_digest(steps)
+    return runs, {each.number: results(each, runs, digests) for each in shipped_book().scenarios()}
+
+
+class Desks(Protocol):
+    """What the page asks of an application."""
+
+    @property
+    def policy(self) -> Policy:
+        """Terms and permissions."""
+        ...
+
+    @property
+    def signing(self) -> Signing:
+        """Signatures of the policy."""
+        ...
+
+    @property
+    def oversight(self) -> Oversight:
+        """The counts."""
+        ...
+
+    @property
+    def parts(self) -> Parts[Any]:
+        """The parts of the contexts, which name what they ask about."""
+        ...
+
+    @property
+    def settings(self) -> Settings:
+        """The settings, which may name the folder with the last results."""
+        ...
+
+    @property
+    def store(self) -> Transactions[Work]:
+        """Where precedents lie."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """The clock."""
+        ...
+
+
+class PolicyPage:
+    """Makes the page of the policy; what only the software decides is gathered once."""
+
+    def __init__(self, app: Desks, folder: Path | None = None) -> None:
+        """Take the application, and the folder with the last results, by default that of its settings."""
+        self._app = app
+        named = app.settings.policy_results
+        self._folder = folder if folder is not None else Path(named) if named else None
+
+    @property
+    def style(self) -> str:
+        """The style sheet of the page."""
+        return style()
+
+    def public(self, *, legal: LegalText | None = None) -> MadePage:
+        """Return the page for anybody, under the terms offered: without counts, names and failures' traces."""
+        if legal is not None:
+            return self._page(self._terms(None), legal=legal)
+        return self._kept().page
+
+    def public_pdf(self) -> bytes:
+        """Return the same content as PDF; raises DocumentsMissing without the extra for documents."""
+        kept = self._kept()
+        with _GUARD:
+            if not kept.pdf:
+                kept.pdf = self.pdf(kept.page)
+            return kept.pdf
+
+    def made(self, *, by: Actor, legal: LegalText | None = None, version: str | None = None) -> MadePage:
+        """Return the page for staff, with counts and signatures; raises Refused, TermsUnknown."""
+        now = self._app.clock.now()
+        this = self._app.oversight.counting.show(by=by)
+        first = (this.since - timedelta(days=1)).replace(day=1)
+        last = self._app.oversight.counting.show(by=by, since=first, until=this.since)
+        signatures, asked = self._app.signing.signatures(by=by), self._app.signing.questions(by=by)
+        return self._page(
+            self._terms(version),
+            legal=legal,
+            counted=counted_in(this, last, instant_text(now)),
+            counts=counts(this, last),
+            reasons={each.reason: each.number for each in this.reasons},
+            idle_clauses=frozenset(this.idle_clauses) & frozenset(last.idle_clauses),
+            idle_reasons=tuple(each for each in this.idle_reasons if each in last.idle_reasons),
+            idle_readings=frozenset(this.idle_readings) & frozenset(last.idle_readings),
+            signatures=tuple(map(signed, signatures)),
+            questions=open_questions(asked),
+            precedents=self._precedents(),
+        )
+
+    def pdf(self, made: MadePage) -> bytes:
+        """Return a page as PDF with the same content; raises DocumentsMissing without the extra for documents."""
+        from saas_app.documents import documents_of  # noqa: PLC0415 - few pages become a document
+
+        return documents_of().render("policy", made.content, self._app.clock.now())
+
+    def write(self, folder: Path, made: MadePage, *, document: bool = True) -> tuple[Path, ...]:
+        """Write a page into a folder: HTML, style sheet, and PDF; return the files, the page first.
+
+        There is no PDF where no `document` is wished for, or the extra for documents is missing.
+        """
+        folder.mkdir(parents=True, exist_ok=True)
+        page, sheet, pdf = folder / "index.html", folder / "policy.css", folder / "policy.pdf"
+        content = self._document_of(made) if document else b""
+        page.write_text(made.html(style=sheet.name, pdf=pdf.name if content else ""), encoding="utf-8")
+        sheet.write_text(self.style, encoding="utf-8")
+        # One of another content would not belong to the page.
+        pdf.unlink(missing_ok=True)
+        if content:
+            pdf.write_bytes(content)
+        return (page, sheet, pdf) if content else (page, sheet)
+
+    def _document_of(self, made: MadePage) -> bytes:
+        from saas_core.engagements.estimates.errors import DocumentsMissing  # noqa: PLC0415 - only where it may lack
+
+        try:
+            return self.pdf(made)
+        except DocumentsMissing:
+            return b""
+
+    def _kept(self) -> Kept:
+        """Return the page for anybody, made once in a process for the same terms, results and contexts."""
+        terms = self._terms(None)
+        place = terms.digest, self._folder, tuple(each.name for each in self._app.parts.each)
+        with _GUARD:
+            found = _KEPT.get(place)
+            if found is None:
+                if len(_KEPT) >= _MOST_KEPT:
+                    _KEPT.clear()
+                found = _KEPT[place] = Kept(self._page(terms))
+            return found
+
+    def _terms(self, version: str | None) -> Terms:
+        policy = self._app.policy
+        view = policy.offered_terms(at=None) if version is None else policy.show_terms(version=version)
+        return read_terms(view.document.encode(), published=True)
+
+    def _page(self, terms: Terms, **more: Any) -> MadePage:  # noqa: ANN401 - what else is known, by name
+        book = shipped_book()
+        told = self._results if more else {number: _traceless(each) for number, each in self._results.items()}
+        findings = (*dangling(terms, book, _cited()), *(of_results(book.rules, told) if self._runs else ()))
+        known = Known(
+            results=told,
+            ran=self._ran,
+            cited=_cited(),
+            findings=findings,
+            ways=_ways(),
+            desks=frozenset(action for part in self._app.parts.each for action in part.actions),
+            **more,
+        )
+        content = content_of(assembled(terms, book, known))
+        made_at = instant_text(self._app.clock.now())
+        return MadePage(content=content, hash=content_hash(content), made_at=made_at, findings=findings)
+
+    @property
+    def _runs(self) -> Mapping[str, Run]:
+        return _told(self._folder)[0]
+
+    @property
+    def _results(self) -> Mapping[str, tuple[Result, ...]]:
+        return _told(self._folder)[1]
+
+    @property
+    def _ran(self) -> str:
+        if not self._runs:
+            return "No results are at hand; nox -s policy runs every scenario and shows what came of it."
+        return f"Last results over {', '.join(self._runs)}."
+
+    def _precedents(self) -> Mapping[str, tuple[shown.Precedent, ...]]:
+        found: dict[str, list[shown.Precedent]] = {}
+        terms = self._terms(None)
+        with self._app.store.read(PROVIDER) as work:
+            shelf = cast("SupportWork", work).precedents
+            known = [each for action in terms.actions for each in shelf.on(action.name, _PRECEDENTS)]
+        for each in known:
+            if each.clause is not None:
+                told = shown.Precedent(at=instant_text(each.at), action=each.action, reason=each.reason)
+                found.setdefault(each.clause, []).append(told)
+        return {clause: tuple(told) for clause, told in found.items()}
+
+
+def _traceless(told: tuple[Result, ...]) -> tuple[Result, ...]:
+    return tuple(Result(each.driver, each.outcome, each.why) for each in told)
+
+
+def _ways() -> Mapping[ReasonCode, Way]:
+    found = {}
+    for code, row in CATALOGUE.items():
+        known = help_for(code, row.remedy)
+        route = "" if known.route is None else f"{known.route.method} {known.route.path}"
+        found[code] = Way(known.sentence, ", ".join(filter(None, (known.command, route, known.page))))
+    return found

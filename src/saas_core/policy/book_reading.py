@@ -1,0 +1,161 @@
+"""Reading the book: from the text of features and of the table of readings to Rules, scenarios and readings.
+
+The form of a feature is held by its linter; what is read here is only what stands in it, so that it can be shown and
+signed where there is nothing to run it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
+
+from attrs import define, evolve, field, fields
+
+from saas_core.policy.book import Book, Reading, Rule, Scenario
+from saas_core.policy.terms import Settings
+
+_HEADINGS: Final = ("hourly_rate", "currency", "time_zone", "eligible")
+NAMED: Final = frozenset((*_HEADINGS, *(each.name for each in fields(Settings))))
+"""What of a version of the terms has a value, by its name."""
+_CLAUSE = r"\d\.\d(?:\.[a-z])?"
+_RULE = re.compile(rf"Rule: (?P<clause>{_CLAUSE}) (?P<title>.+)")
+_SCENARIO = re.compile(rf"Scenario(?: Outline)?: (?P<number>{_CLAUSE}-\d\d) (?P<sentence>.+)")
+_NUMBER = re.compile(rf"{_CLAUSE}-\d\d")
+_RANGE = re.compile(rf"(?P<first>{_CLAUSE}) to (?P<last>{_CLAUSE})")
+_QUOTED = re.compile(r"`([^`]+)`")
+_LONGEST_KEY = 60
+
+
+def read_book(features: Mapping[str, str], readings: str, clauses: Iterable[str]) -> Book:
+    """Return the book of features by path, a table of readings, and the numbers of all clauses in their order."""
+    rules = tuple(rule for path in sorted(features) for rule in read_feature(path, features[path]))
+    return Book(rules, tuple(read_readings(readings, tuple(clauses))))
+
+
+def read_feature(path: str, text: str) -> tuple[Rule, ...]:
+    """Return the Rules of one feature."""
+    reading = _Feature(path)
+    for number, raw in enumerate(text.splitlines(), start=1):
+        line = _plain(raw)
+        if line and not line.startswith("#"):
+            reading.take(line, number)
+    return tuple(reading.rules)
+
+
+@define
+class _Feature:
+    """A feature that is read line by line: its Rules so far, and what stands before the next scenario.
+
+    `steps` is where a step belongs: to a background or to the last scenario; None before the first of both.
+    """
+
+    path: str
+    rules: list[Rule] = field(factory=list)
+    tags: list[str] = field(factory=list)
+    background: list[str] = field(factory=list)
+    of_rule: list[str] = field(factory=list)
+    steps: list[str] | None = None
+
+    def take(self, line: str, number: int) -> None:
+        """Take the next line that says something."""
+        if line.startswith("@"):
+            self.tags += [each.removeprefix("@") for each in line.split()]
+            return
+        if rule := _RULE.fullmatch(line):
+            self.of_rule, self.steps = [], None
+            title = {"clause": rule["clause"], "title": rule["title"]}
+            self.rules.append(Rule(**title, reading="", scenarios=(), file=self.path, line=number))
+        elif line == "Background:":
+            self.steps = self.of_rule if self.rules else self.background
+        elif scenario := _SCENARIO.fullmatch(line):
+            self.steps = None
+            self._begin(scenario, number)
+        elif self.steps is not None:
+            self.steps.append(line)
+        elif self.rules and self.rules[-1].scenarios:
+            self._continue(line)
+        elif self.rules:
+            last = self.rules[-1]
+            self.rules[-1] = evolve(last, reading=f"{last.reading} {line}".strip())
+        self.tags = []
+
+    def _begin(self, scenario: re.Match[str], number: int) -> None:
+        last = self.rules[-1]
+        begun = Scenario(
+            number=scenario["number"],
+            sentence=scenario["sentence"],
+            tags=tuple(self.tags),
+            given=(*self.background, *self.of_rule),
+            steps=(),
+            file=self.path,
+            line=number,
+        )
+        self.rules[-1] = evolve(last, scenarios=(*last.scenarios, begun))
+
+    def _continue(self, step: str) -> None:
+        rule = self.rules[-1]
+        last = rule.scenarios[-1]
+        self.rules[-1] = evolve(rule, scenarios=(*rule.scenarios[:-1], evolve(last, steps=(*last.steps, step))))
+
+
+def _plain(line: str) -> str:
+    """Return a line without what only lays it out: spaces around it and around the cells of a row."""
+    line = " ".join(line.split())
+    if not line.startswith("|"):
+        return line
+    return f"| {' | '.join(cell.strip() for cell in line.strip('|').split('|'))} |"
+
+
+def read_readings(text: str, clauses: tuple[str, ...]) -> Iterator[Reading]:
+    """Yield the readings of every table with a question and a reading; of two with one question the first counts."""
+    keys: set[str] = set()
+    questions: set[str] = set()
+    header: list[str] = []
+    for number, line in enumerate(text.splitlines(), start=1):
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")] if line.startswith("|") else []
+        if not cells:
+            header = []
+        elif cells[:2] == ["question", "reading"]:
+            header = cells
+        elif header and len(cells) == len(header) and set(cells[0]) - set("-: ") and cells[0] not in questions:
+            questions.add(cells[0])
+            yield _reading(dict(zip(header, cells, strict=True)), number, clauses, keys)
+
+
+def _reading(row: Mapping[str, str], line: int, clauses: tuple[str, ...], keys: set[str]) -> Reading:
+    held = row.get("setting", "")
+    named = [each.partition("=")[0].strip() for each in _QUOTED.findall(f"{held} {row['reading']}")]
+    settings = tuple(dict.fromkeys(each for each in named if each in NAMED))
+    own = [each for each in settings if f"`{each}" in held]
+    key = _key(own[0] if own else row["question"], keys)
+    return Reading(
+        key=key,
+        question=row["question"],
+        answer=row["reading"],
+        settings=settings,
+        decided=row.get("where", held),
+        clauses=_clauses(row.get("clause", ""), clauses),
+        scenarios=tuple(dict.fromkeys(_NUMBER.findall(row.get("scenarios", "")))),
+        line=line,
+    )
+
+
+def _key(words: str, taken: set[str]) -> str:
+    plain = re.sub(r"[^a-z0-9]+", "-", words.casefold()).strip("-")[:_LONGEST_KEY].strip("-")
+    key, again = plain, 2
+    while key in taken:
+        key, again = f"{plain}-{again}", again + 1
+    taken.add(key)
+    return key
+
+
+def _clauses(cell: str, known: tuple[str, ...]) -> tuple[str, ...]:
+    found: list[str] = []
+    for part in cell.split(","):
+        whole = _RANGE.fullmatch(part.strip())
+        if whole is not None and whole["first"] in known and whole["last"] in known:
+            found += known[known.index(whole["first"]) : known.index(whole["last"]) + 1]
+        else:
+            found += re.findall(_CLAUSE, part)
+    return tuple(dict.fromkeys(found))

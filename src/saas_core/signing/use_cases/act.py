@@ -1,0 +1,131 @@
+"""What use cases of signing share: who may, what stands in a scope now, and views of what was found."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from attrs import frozen
+
+from saas_core.kernel.ids import StaffId
+from saas_core.policy import acting
+from saas_core.policy.book import Book
+from saas_core.policy.errors import TermsUnknown
+from saas_core.policy.scopes import Content, Scope
+from saas_core.policy.terms import Terms, offered
+from saas_core.signing.model import OpenQuestion, Signature
+from saas_core.signing.policies import changed_since, is_suspect, latest, stands, waiting
+from saas_core.signing.ports import Books, People, SigningWork
+from saas_core.signing.queries import PolicyQuestionView, SignatureView, change_view, question_view
+from saas_core.signing.values import ACTIONS, Role, SignatureState
+
+Act: TypeAlias = acting.Act[SigningWork]
+
+SEEING = "provider.terms"
+"""Whoever may publish terms sees who signed them, as does everybody who may sign."""
+
+
+@frozen
+class Reading:
+    """Reads what stands in the policy and who signed it, inside an act."""
+
+    books: Books
+    people: People
+
+    def terms(self, act: Act, version: str | None) -> Terms:
+        """Return a version of the terms, by default the one offered; raises TermsUnknown."""
+        if version is None:
+            return offered(act.work.terms.all(), act.at)
+        found = act.work.terms.get(version)
+        if found is None:
+            message = f"there is no version {version[:60]!r}."
+            raise TermsUnknown(message, field="version", remedy="List the versions to see those published.")
+        return found
+
+    def signatures(self, act: Act, terms: Terms, scope: str | None) -> tuple[SignatureView, ...]:
+        """Return the signatures of a scope or of all, the newest first, each with where it stands."""
+        everything = act.work.signatures.all()
+        last = frozenset(each.id for each in latest(everything))
+        wanted = [each for each in everything if scope in {None, each.scope}]
+        contents = {each.scope: stands(each.scope, terms, self.books()) for each in wanted}
+        needed = {
+            piece.digest
+            for each in wanted
+            if each.id in last and is_suspect(each, contents[each.scope])
+            for piece in each.pieces
+        }
+        texts = act.work.signatures.texts(needed)
+
+        def view(signature: Signature) -> SignatureView:
+            content = contents[signature.scope]
+            state = _state(signature, content, superseded=signature.id not in last)
+            suspect = state is SignatureState.SUSPECT
+            found = changed_since(signature.pieces, texts, content) if suspect else ()
+            return SignatureView(
+                id=signature.id,
+                scope=signature.scope,
+                anchor=content.scope.anchor,
+                role=signature.role,
+                by=signature.by,
+                name=signature.name,
+                signed_at=signature.signed_at,
+                verdict=signature.verdict,
+                comment=signature.comment,
+                terms_version=signature.terms_version,
+                digest=signature.digest,
+                state=state,
+                changes=tuple(map(change_view, found)),
+            )
+
+        return tuple(map(view, reversed(wanted)))
+
+    def questions(self, act: Act, terms: Terms, scope: str | None) -> tuple[PolicyQuestionView, ...]:
+        """Return the open questions, the oldest first; readings that were not noted as questions yet come last."""
+        book, noted = self.books(), act.work.open_questions.open()
+        known = {(each.scope, each.role) for each in noted}
+        views = [self._noted(act, each, book) for each in noted]
+        views += (
+            PolicyQuestionView(
+                scope=str(each),
+                anchor=each.anchor,
+                role=Role.LEGAL,
+                about=title_of(each, book),
+                why="",
+                opened_at=None,
+                age_days=0,
+                owner=None,
+                owner_name="",
+            )
+            for each in waiting(act.work.signatures.all(), terms, book)
+            if (str(each), Role.LEGAL) not in known
+        )
+        return tuple(each for each in views if scope in {None, each.scope})
+
+    def _noted(self, act: Act, question: OpenQuestion, book: Book) -> PolicyQuestionView:
+        scope = Scope(question.scope)
+        name = self.name_of(act, question.owner)
+        return question_view(question, about=title_of(scope, book), anchor=scope.anchor, owner_name=name, at=act.at)
+
+    def name_of(self, act: Act, staff_id: StaffId | None) -> str:
+        """Return the name of a member of staff; empty for nobody and for one who is not known."""
+        found = None if staff_id is None else self.people.person(act.work, staff_id)
+        return "" if found is None else found.name
+
+
+def require_seeing(act: Act) -> None:
+    """Require that the actor may see who signed: whoever may sign, and whoever may publish terms; raises Refused."""
+    if not any(act.may(each) for each in ACTIONS.values()):
+        act.require(SEEING)
+
+
+def title_of(scope: Scope, book: Book) -> str:
+    """Return what a scope is about, as a person reads it."""
+    reading = book.reading(scope.name)
+    if reading is not None:
+        return reading.question
+    return f"clause {scope.name}" if scope.name else "the whole policy"
+
+
+def _state(signature: Signature, content: Content, *, superseded: bool) -> SignatureState:
+    if superseded:
+        return SignatureState.SUPERSEDED
+    return SignatureState.SUSPECT if is_suspect(signature, content) else SignatureState.CURRENT

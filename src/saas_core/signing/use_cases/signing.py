@@ -1,0 +1,264 @@
+"""Signing: a person agrees to exactly what stands in a clause, a reading or the whole, or rejects it with a reason."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from saas_core.kernel.actors import Actor, actor_name
+from saas_core.kernel.arguments import checked
+from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import PROVIDER, Ids, StaffId
+from saas_core.kernel.instants import Clock
+from saas_core.kernel.journal import Value
+from saas_core.kernel.work import Transactions
+from saas_core.policy.acting import Acts, Caller
+from saas_core.policy.ports import Judge
+from saas_core.policy.scopes import Content, Scope, ScopeKind, content_of
+from saas_core.signing.commands import AssignQuestion, CommentScope, RejectScope, SignScope
+from saas_core.signing.errors import QuestionClosed, ScopeChanged
+from saas_core.signing.model import OpenQuestion, Signature
+from saas_core.signing.policies import latest, waiting
+from saas_core.signing.ports import Books, People, SigningWork
+from saas_core.signing.queries import (
+    PieceView,
+    PolicyQuestionView,
+    PolicyScopeView,
+    SignatureFile,
+    SignatureView,
+    exported,
+)
+from saas_core.signing.queries.files import FORMAT
+from saas_core.signing.use_cases.act import Act, Reading, require_seeing
+from saas_core.signing.values import ACTIONS, Agreement, OpenQuestionId, Role, SignatureId, SignedPiece
+
+Given: TypeAlias = SignScope | CommentScope | RejectScope
+
+
+@checked
+class Signing:
+    """The desk of signatures, in the provider's own scope; each is given in a role that its signer holds."""
+
+    def __init__(  # noqa: PLR0913 - the ports, each of which it needs
+        self,
+        *,
+        transactions: Transactions[SigningWork],
+        clock: Clock,
+        ids: Ids,
+        judge: Judge,
+        books: Books,
+        people: People,
+    ) -> None:
+        """Take the ports; `books` returns what stands in the policy besides the terms."""
+        self._acts = Acts(transactions, clock, ids, judge)
+        self._reading = Reading(books, people)
+
+    def sign(  # noqa: PLR0913 - who, what, in which role, as shown
+        self,
+        *,
+        by: Actor,
+        scope: str,
+        role: Role,
+        digest: str,
+        version: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> SignatureView:
+        """Agree to exactly what stands in a scope under a version of the terms, by default the one offered.
+
+        Raises ScopeChanged if `digest` is not that of what stands there, ScopeUnknown, TermsUnknown, Refused for anyone
+        but staff that holds the role, KeyReused.
+        """
+        command = SignScope(scope=scope, role=role, digest=digest, version=version)
+        return self._carried_out(command, Caller(by, PROVIDER, idempotency_key), Agreement.AGREED, "")
+
+    def comment(  # noqa: PLR0913 - who, what, in which role, as shown, the comment
+        self,
+        *,
+        by: Actor,
+        scope: str,
+        role: Role,
+        digest: str,
+        comment: str,
+        version: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> SignatureView:
+        """Agree as `sign` does, with a comment; raises as it does."""
+        command = CommentScope(scope=scope, role=role, digest=digest, comment=comment, version=version)
+        caller = Caller(by, PROVIDER, idempotency_key)
+        return self._carried_out(command, caller, Agreement.COMMENTED, command.comment)
+
+    def reject(  # noqa: PLR0913 - who, what, in which role, as shown, why
+        self,
+        *,
+        by: Actor,
+        scope: str,
+        role: Role,
+        digest: str,
+        why: str,
+        version: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> SignatureView:
+        """Reject what stands in a scope, for a reason, which opens a question about it; raises as `sign` does."""
+        command = RejectScope(scope=scope, role=role, digest=digest, why=why, version=version)
+        caller = Caller(by, PROVIDER, idempotency_key)
+        return self._carried_out(command, caller, Agreement.REJECTED, command.why)
+
+    def assign_question(
+        self, *, by: Actor, scope: str, role: Role, owner: StaffId, idempotency_key: str | None = None
+    ) -> PolicyQuestionView:
+        """Give an open question an owner; a reading that waits for a signature is noted as a question by it.
+
+        Raises QuestionClosed if nothing is open there, InvalidValue for an owner who is not of the staff, Refused as
+        seeing the signatures does, KeyReused.
+        """
+        command = AssignQuestion(scope=scope, role=role, owner=owner)
+        caller = Caller(by, PROVIDER, idempotency_key)
+        return self._acts.carry_out(
+            command, caller, PolicyQuestionView, self._assigned, judged=lambda act, _command: require_seeing(act)
+        )
+
+    def show(self, *, by: Actor, scope: str, version: str | None = None) -> PolicyScopeView:
+        """Return what stands in a scope with its digest, its signatures and open questions.
+
+        Raises ScopeUnknown, TermsUnknown, InvalidValue for what is no scope, Refused for anyone but staff that may sign
+        or publish terms.
+        """
+        asked = Scope.parse(scope)
+        with self._acts.read(PROVIDER, by) as act:
+            require_seeing(act)
+            terms = self._reading.terms(act, version)
+            content = content_of(asked, terms, self._reading.books())
+            return PolicyScopeView(
+                scope=str(asked),
+                anchor=asked.anchor,
+                terms_version=terms.version,
+                digest=content.digest,
+                pieces=tuple(
+                    PieceView(kind=each.kind.value, name=each.name, text=each.text, digest=each.digest)
+                    for each in content.pieces
+                ),
+                signatures=self._reading.signatures(act, terms, str(asked)),
+                questions=self._reading.questions(act, terms, str(asked)),
+            )
+
+    def signatures(
+        self, *, by: Actor, scope: str | None = None, version: str | None = None
+    ) -> tuple[SignatureView, ...]:
+        """Return signatures, the newest first, each with where it stands and what changed since; raises as `show`."""
+        asked = None if scope is None else str(Scope.parse(scope))
+        with self._acts.read(PROVIDER, by) as act:
+            require_seeing(act)
+            return self._reading.signatures(act, self._reading.terms(act, version), asked)
+
+    def questions(self, *, by: Actor, scope: str | None = None) -> tuple[PolicyQuestionView, ...]:
+        """Return the open questions about the policy, the oldest first, each with owner and age; raises as `show`."""
+        asked = None if scope is None else str(Scope.parse(scope))
+        with self._acts.read(PROVIDER, by) as act:
+            require_seeing(act)
+            return self._reading.questions(act, self._reading.terms(act, None), asked)
+
+    def export(self, *, by: Actor) -> SignatureFile:
+        """Return every signature that no later one took over, with the texts it was given to; raises Refused."""
+        with self._acts.read(PROVIDER, by) as act:
+            require_seeing(act)
+            last = sorted(latest(act.work.signatures.all()), key=lambda each: (each.scope, each.role.value, each.name))
+            texts = act.work.signatures.texts({piece.digest for each in last for piece in each.pieces})
+            return SignatureFile(
+                format=FORMAT, signatures=tuple(map(exported, last)), texts=dict(sorted(texts.items()))
+            )
+
+    def _carried_out(self, command: Given, caller: Caller, verdict: Agreement, comment: str) -> SignatureView:
+        return self._acts.carry_out(
+            command,
+            caller,
+            SignatureView,
+            lambda act, asked: self._signed(act, asked, verdict, comment),
+            judged=lambda act, asked: act.require(ACTIONS[asked.role]),
+        )
+
+    def _signed(self, act: Act, command: Given, verdict: Agreement, comment: str) -> SignatureView:
+        signer = act.staff("only a named member of staff signs.")
+        terms = self._reading.terms(act, command.version)
+        scope = Scope.parse(command.scope)
+        content = content_of(scope, terms, self._reading.books())
+        if content.digest != command.digest:
+            raise ScopeChanged
+        signature = Signature(
+            id=SignatureId(act.ids.new()),
+            scope=str(scope),
+            role=command.role,
+            by=signer.staff_id,
+            name=self._reading.name_of(act, signer.staff_id),
+            signed_at=act.at,
+            verdict=verdict,
+            comment=comment,
+            terms_version=terms.version,
+            digest=content.digest,
+            pieces=tuple(SignedPiece(each.kind.value, each.name, each.digest) for each in content.pieces),
+        )
+        act.work.signatures.add(signature, _texts(content))
+        self._question_follows(act, signature)
+        details: dict[str, Value] = {
+            "signature": str(signature.id),
+            "role": signature.role.value,
+            "verdict_given": signature.verdict.value,
+            "digest": signature.digest,
+            "terms": signature.terms_version,
+        }
+        act.note(command.NAME, f"policy:{signature.scope}", details)
+        return next(each for each in self._reading.signatures(act, terms, signature.scope) if each.id == signature.id)
+
+    def _question_follows(self, act: Act, signature: Signature) -> None:
+        """Open a question where somebody rejects, and close it where somebody in that role agrees."""
+        question = act.work.open_questions.about(signature.scope, signature.role)
+        if signature.verdict.agrees:
+            if question is not None:
+                act.work.open_questions.save(question.closed(act.at))
+        elif question is None or question.why != signature.comment:
+            if question is not None:
+                act.work.open_questions.save(question.closed(act.at))
+            act.work.open_questions.save(
+                OpenQuestion(
+                    id=OpenQuestionId(act.ids.new()),
+                    scope=signature.scope,
+                    role=signature.role,
+                    opened_at=act.at if question is None else question.opened_at,
+                    opened_by=actor_name(act.by),
+                    why=signature.comment,
+                    owner=signature.by if question is None else question.owner or signature.by,
+                )
+            )
+
+    def _assigned(self, act: Act, command: AssignQuestion) -> PolicyQuestionView:
+        if not self._reading.name_of(act, command.owner):
+            message = "is not a member of staff."
+            raise InvalidValue(message, field="owner", remedy="Name a member of staff.")
+        question = act.work.open_questions.about(command.scope, command.role)
+        if question is None:
+            question = self._noted(act, command)
+        act.work.open_questions.save(question.assigned(command.owner))
+        act.note(command.NAME, f"policy:{command.scope}", {"role": command.role.value, "owner": str(command.owner)})
+        found = self._reading.questions(act, self._reading.terms(act, None), command.scope)
+        return next(each for each in found if each.role is command.role)
+
+    def _noted(self, act: Act, command: AssignQuestion) -> OpenQuestion:
+        """Return a reading that waits for a signature as a question that is opened now; raises QuestionClosed."""
+        terms, scope = self._reading.terms(act, None), Scope(command.scope)
+        due = waiting(act.work.signatures.all(), terms, self._reading.books())
+        if command.role is not Role.LEGAL or scope.kind is not ScopeKind.READING or scope not in due:
+            raise QuestionClosed
+        return noted(act, scope)
+
+
+def noted(act: Act, scope: Scope) -> OpenQuestion:
+    """Return a new question about a reading that nobody in the role of legal has signed."""
+    return OpenQuestion(
+        id=OpenQuestionId(act.ids.new()),
+        scope=str(scope),
+        role=Role.LEGAL,
+        opened_at=act.at,
+        opened_by=actor_name(act.by),
+    )
+
+
+def _texts(content: Content) -> dict[str, str]:
+    return {each.digest: each.text for each in content.pieces}

@@ -1,0 +1,37 @@
+"""Scenarios under other terms: the document takes the place of the shipped one, and the right scenarios fail."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from features.under import under
+from saas_core.policy.document import read_terms
+from saas_core.policy.shipped import _document, shipped_document
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_a_document_takes_the_place_of_the_shipped_one_under_its_name_and_date() -> None:
+    draft = shipped_document().replace(b'version = "2026-02"', b'version = "2099-01"').replace(b"65.00", b"70.00")
+    read = under(draft.replace(b"effective_from = 2026", b"effective_from = 2099"), _document)
+    terms = read_terms(read("terms.toml"))
+    assert (terms.version, terms.effective_from.year, str(terms.hourly_rate)) == ("2026-02", 2026, "70.00 USD")
+    assert read("terms_2026_01.toml") == _document("terms_2026_01.toml")
+
+
+def test_a_reversed_reading_fails_the_scenario_that_tells_it_and_not_the_one_beside_it(tmp_path: Path) -> None:
+    """In a run of its own, since the shipped terms are read once in a process."""
+    file = tmp_path / "terms.toml"
+    file.write_bytes(shipped_document().replace(b"trial_is_valid = true ", b"trial_is_valid = false"))
+    told = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--tb=no", "-rf", "-p", "no:cacheprovider"]
+    beside = "a_license_that_was_never_paid_for_opens_nothing"
+    named = f"a_trial_is_a_valid_license or {beside}"
+    which = ["tests/features/test_features.py", "--terms", str(file), "-k", named]
+    done = subprocess.run([*told, *which], cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
+    failed = re.findall(r"^FAILED \S+::(\S+)", done.stdout, re.MULTILINE)
+    assert len(failed) == 1, done.stdout
+    assert "1 passed" in done.stdout

@@ -1,0 +1,52 @@
+"""The policy over HTTP: signed, counted, compared and asked."""
+
+from __future__ import annotations
+
+from api import Api, key_of
+from saas_core.policy.shipped import shipped_document
+
+POLICY = "/v1/staff/policy"
+
+
+def test_a_clause_is_read_signed_rejected_and_asked_about(api: Api) -> None:
+    """Only what was shown is signed; a client sees nothing of it."""
+    staff, client = key_of(api.world, api.world.told.staff), api.world.told.acme.key
+    shown = api("GET", f"{POLICY}/scope?scope=clause:0.2", staff).json
+    given = {"scope": "clause:0.2", "role": "legal", "digest": shown["digest"]}
+    signed = api("POST", f"{POLICY}/signatures", staff, given)
+    assert (signed.status, signed.json["state"], signed.json["verdict"]) == (201, "current", "agreed")
+    assert api("POST", f"{POLICY}/signatures", staff, {**given, "digest": "0" * 64}).json["code"] == "SCOPE_CHANGED"
+    assert api("POST", f"{POLICY}/comments", staff, {**given, "comment": "Well."}).json["comment"] == "Well."
+    assert api("POST", f"{POLICY}/rejections", staff, {**given, "why": "No."}).json["verdict"] == "rejected"
+    assert len(api("GET", f"{POLICY}/signatures", staff).json["items"]) == 3
+    questions = api("GET", f"{POLICY}/questions?scope=clause:0.2", staff).json["items"]
+    assert [each["why"] for each in questions] == ["No."]
+    owned = {"scope": "clause:0.2", "role": "legal", "owner": str(api.world.told.helper)}
+    assert api("POST", f"{POLICY}/questions/owners", staff, owned).json["owner"] == owned["owner"]
+    assert len(api("GET", f"{POLICY}/signatures/file", staff).json["signatures"]) == 1
+    for path in ("scope?scope=whole", "signatures", "questions", "signatures/file", "counts"):
+        assert api("GET", f"{POLICY}/{path}", client).status == 403
+
+
+def test_counts_and_comparisons_are_read_by_whoever_may_read_journals(api: Api) -> None:
+    staff, acme = key_of(api.world, api.world.told.staff), api.world.told.acme
+    counts = api("GET", f"{POLICY}/counts?since=2026-01-01&until=2026-02-01", staff).json
+    assert (counts["answers"], len(counts["clauses"])) == (0, 33)
+    assert api("GET", f"{POLICY}/counts?since=tomorrow", staff).status == 400
+    assert api("GET", f"/v1/staff/tenants/{acme.tenant_id}/policy-counts", staff).status == 200
+    api("POST", "/v1/decisions", acme.key, {"action": "root.access"})
+    document = shipped_document().decode().replace('version = "2026-02"', 'version = "2027-01"')
+    draft = {"before": "2026-02", "document": document.replace('hourly_rate = "65.00"', 'hourly_rate = "70.00"')}
+    found = api("POST", "/v1/staff/terms/comparison", staff, draft).json["differences"]
+    assert [(each["part"], each["name"]) for each in found] == [("heading", "hourly_rate"), ("clause", "4.1")]
+    replayed = api("POST", "/v1/staff/terms/replay", staff, {**draft, "days": 3}).json
+    assert (replayed["decisions"], replayed["changed"], replayed["complete"]) == (1, 0, True)
+    assert api("POST", "/v1/staff/terms/replay", acme.key, draft).status == 403
+
+
+def test_what_if_is_answered_with_the_scenario(api: Api) -> None:
+    staff = key_of(api.world, api.world.told.staff)
+    found = api("POST", f"{POLICY}/what-if", staff, {"action": "support.open", "license": "on_hold"}).json
+    assert found["explained"]["answer"]["verdict"] == "DENIED"
+    assert "has placed a hold on the license" in found["scenario"]
+    assert api("POST", f"{POLICY}/what-if", staff, {"action": "support.open", "kind": "agency"}).status == 400

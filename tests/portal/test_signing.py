@@ -1,0 +1,93 @@
+"""Staff signs the policy on pages, and asks what if, with its own key and no session."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from api import Api
+from staffing import hired
+from visiting import Shown, Visitor
+
+SCOPE = "clause:3.8"
+
+
+@pytest.fixture
+def key(api: Api) -> str:
+    """Return the key of a member of staff who signs for legal and sees the terms."""
+    world = api.world
+    _, key = hired(
+        world.application,
+        world.told.staff,
+        "Lea Canary",
+        "lea.canary@provider.example",
+        "staff.legal",
+        "staff.admin",
+    )
+    return key
+
+
+def _checked(visitor: Visitor, **boxes: str) -> Shown:
+    page = visitor.get(f"/portal/policy/sign?scope={SCOPE}")
+    return visitor.send(page, "/policy/sign/check", **{"role": "legal", "verdict": "agreed", **boxes})
+
+
+def test_staff_signs_exactly_what_was_shown_after_a_check(api: Api, visitor: Visitor, key: str) -> None:
+    """The form, a check page on which nothing is signed yet, and a receipt with the reference."""
+    page = visitor.get(f"/portal/policy/sign?scope={SCOPE}")
+    assert "Not included in standard support: customizations of design" in page.text
+    assert "Acting for" not in page.text
+    checked = _checked(visitor)
+    assert "Nothing is signed yet" in checked.text
+    assert api.world.application.signing.signatures(by=api.world.told.staff) == ()
+    done = visitor.send(checked, "/policy/sign", key=key)
+    (signature,) = api.world.application.signing.signatures(by=api.world.told.staff)
+    assert (signature.scope, signature.role.value, signature.verdict.value) == (SCOPE, "legal", "agreed")
+    assert signature.name == "Lea Canary"
+    assert str(signature.id) in done.text
+    assert key not in done.answer.body.decode()
+
+
+def test_a_rejection_needs_its_reason_and_a_wrong_key_signs_nothing(api: Api, visitor: Visitor, key: str) -> None:
+    """Each is told beside its box, and what was typed is kept; the key is not."""
+    missing = _checked(visitor, verdict="rejected")
+    assert (missing.status, "Write what your comment or your reason is." in missing.text) == (422, True)
+    checked = visitor.send(missing, "/policy/sign/check", comment="It says too little.")
+    wrong = visitor.send(checked, "/policy/sign", key=api.world.told.acme.key)
+    assert (wrong.status, "no key of a member of staff" in wrong.text) == (422, True)
+    assert api.world.told.acme.key not in wrong.answer.body.decode()
+    assert api.world.application.signing.signatures(by=api.world.told.staff) == ()
+    visitor.send(wrong, "/policy/sign", key=key)
+    (question,) = api.world.application.signing.questions(by=api.world.told.staff, scope=SCOPE)
+    assert question.why == "It says too little."
+
+
+def test_staff_without_the_role_is_refused_by_its_clause(api: Api, visitor: Visitor) -> None:
+    """Whoever supports clients signs nothing."""
+    refused = visitor.send(_checked(visitor), "/policy/sign", key=api.world.told.helper_key)
+    assert refused.status == 403
+    assert api.world.application.signing.signatures(by=api.world.told.staff) == ()
+
+
+def test_what_if_is_answered_with_clauses_reasons_and_the_scenario(visitor: Visitor, key: str) -> None:
+    """By the real judgement over an invented client; a stranger is asked for a key."""
+    page = visitor.get("/portal/policy/what-if")
+    boxes = {"asked": "topic.feature_usage", "license": "overdue", "asker": "owner"}
+    stranger = visitor.send(page, "/policy/what-if", **boxes, key="stf_nobody_at_all_with_this_key")
+    assert (stranger.status, "no key of a member of staff" in stranger.text) == (422, True)
+    shown = visitor.send(stranger, "/policy/what-if", **boxes, key=key)
+    assert shown.status == 200
+    assert "DENIED" in shown.text
+    assert "PAYMENT_OVERDUE" in shown.text
+    assert re.search(r"Then the answer is DENIED by clauses? 0\.1", shown.text)
+
+
+def test_the_page_of_the_policy_leads_to_the_forms(reading: Api) -> None:
+    """For each clause, each reading and the whole; a mailed link below the portal leads to the page."""
+    text = reading("GET", "/policy").body.decode()
+    assert 'href="/portal/policy/sign?scope=clause:3.8"' in text
+    assert 'href="/portal/policy/sign?scope=reading:grace-days"' in text
+    assert 'href="/portal/policy/what-if"' in text
+    found = reading("GET", "/portal/policy")
+    assert (found.status, found.headers["location"]) == (303, "/policy")

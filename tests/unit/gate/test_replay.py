@@ -1,0 +1,193 @@
+"""Replay: recorded decisions are asked again under other terms, with the facts of their instants."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from attrs import evolve
+
+from saas_core.gate.comparing import aspects
+from saas_core.gate.replay import Outcome
+from saas_core.kernel.actors import ClientUser
+from saas_core.kernel.errors import InvalidValue
+from saas_core.policy.decision import Question, Refused, Ruling, Verdict
+from saas_core.policy.errors import TermsInvalid, TermsUnknown
+from saas_core.policy.reasons import ReasonCode, reason
+from saas_core.policy.shipped import shipped_document
+from saas_testing.kit import Kit
+
+BEFORE = shipped_document()
+DAY = timedelta(days=1)
+EXCLUDED = Ruling(
+    verdict=Verdict.CHARGEABLE,
+    reasons=(reason(ReasonCode.NOT_INCLUDED, "3.1", "5.1", "4.1"),),
+    clauses=("0.1", "1.3", "3.1", "5.1", "4.1"),
+    overruled=(),
+    terms_version="2026-02",
+    valid_until=None,
+)
+"""How an exclusion is answered, written down apart from the judgement."""
+
+
+def _terms(old: bytes, new: bytes) -> bytes:
+    document = BEFORE.replace(b'version = "2026-02"', b'version = "2027-01"')
+    assert old in document
+    return document.replace(old, new)
+
+
+def _record(saas: Kit, client, by, action: str, **more) -> object:
+    """Ask, and record the answer."""
+    return saas.application.gate.record(saas.application.gate.check(Question(client.tenant_id, by, action, **more))).id
+
+
+def _replay(saas: Kit, after: bytes, **more):
+    return saas.application.oversight.replays.replay(by=saas.staff, before=BEFORE, after=after, **more)
+
+
+def test_the_same_terms_change_nothing(saas: Kit) -> None:
+    client = saas.active_client()
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    _record(saas, client, client.owner.by, "exclusion.advanced_sms")
+    view = _replay(saas, BEFORE)
+    assert (view.decisions, view.unchanged, view.changed, view.flips) == (2, 2, 0, ())
+    assert (view.not_reproduced, view.unanswerable, view.complete) == (0, 0, True)
+    assert {each.clause: each.unchanged for each in view.clauses}["3.1"] == 1
+
+
+def test_a_setting_shows_in_the_decisions_that_it_flips(saas: Kit) -> None:
+    """With grace an overdue license stays open: exactly the decisions in that time go from refused to allowed."""
+    client = saas.active_client()
+    first = _record(saas, client, client.owner.by, "topic.feature_usage")
+    saas.clock.at = client.until
+    saas.application.licensing.record_overdue(by=saas.staff, tenant_id=client.tenant_id, invoice="2")
+    saas.clock.at += DAY
+    second = _record(saas, client, client.owner.by, "topic.feature_usage")
+    saas.clock.at += 20 * DAY
+    third = _record(saas, client, client.owner.by, "topic.feature_usage")
+    view = _replay(saas, _terms(b"grace_days = 0 ", b"grace_days = 7 "), days=90)
+    (flip,) = view.flips
+    assert (flip.before, flip.after, flip.number) == ("DENIED", "ALLOWED", 1)
+    (example,) = flip.examples
+    assert (example.decision, example.client, example.action) == (second, "harbor", "topic.feature_usage")
+    assert "PAYMENT_OVERDUE" in example.before.reasons
+    assert (view.decisions, view.unchanged) == (3, 2)
+    assert {first, third}.isdisjoint({example.decision})
+    assert view.not_reproduced == 0
+
+
+def test_a_row_that_cites_other_clauses_shows_with_the_decisions_that_rest_on_it(saas: Kit) -> None:
+    client = saas.active_client()
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    asked = _record(saas, client, client.owner.by, "exclusion.call_systems")
+    row = re.search(rb'name = "exclusion.call_systems".*?clauses = \[[^]]*\]', BEFORE, re.DOTALL)
+    assert row is not None
+    cited = row[0].replace(b'clauses = ["3.2"', b'clauses = ["3.2", "3.6"')
+    assert cited != row[0]
+    (flip,) = _replay(saas, _terms(row[0], cited)).flips
+    assert (flip.aspects, flip.examples[0].decision) == (("clauses",), asked)
+
+
+def test_a_price_shows_where_something_was_offered(saas: Kit) -> None:
+    client = saas.active_client()
+    asked = _record(saas, client, client.owner.by, "exclusion.advanced_sms")
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    view = _replay(saas, _terms(b'hourly_rate = "65.00"', b'hourly_rate = "70.00"'))
+    (flip,) = view.flips
+    assert (flip.before, flip.after, flip.aspects) == ("CHARGEABLE", "CHARGEABLE", ("price",))
+    (example,) = flip.examples
+    assert (example.decision, example.before.price, example.after.price) == (
+        asked,
+        "65.00 USD per hour",
+        "70.00 USD per hour",
+    )
+    assert {each.clause: each.changed for each in view.clauses}["3.1"] == 1
+
+
+def test_decisions_are_asked_with_the_roles_of_their_instants(saas: Kit) -> None:
+    """A role that came later, a department and an amount, a program's scopes, and a user who was blocked since."""
+    saas.register("invoices.approve", "orders.place")
+    client = saas.active_client()
+    mia = saas.joined(client, permissions=("orders.place",))
+    app = saas.application
+    saas.clock.at += DAY
+    refused = _record(saas, client, mia.by, "invoices.approve")
+    allowed = _record(saas, client, mia.by, "orders.place")
+    saas.clock.at += DAY
+    role = app.access.roles.create(
+        by=client.owner.by, tenant_id=client.tenant_id, name="Later", permissions=["invoices.approve"]
+    )
+    app.access.roles.assign(by=client.owner.by, tenant_id=client.tenant_id, user_id=mia.user_id, role_id=role.role_id)
+    saas.clock.at += DAY
+    _record(saas, client, mia.by, "invoices.approve")
+    program = ClientUser(client.tenant_id, mia.user_id, frozenset({"invoices.approve"}))
+    _record(saas, client, program, "orders.place")
+    _record(saas, client, saas.staff, "people.read")
+    saas.clock.at += DAY
+    app.access.people.deactivate(by=client.owner.by, tenant_id=client.tenant_id, user_id=mia.user_id)
+    saas.clock.at += DAY
+    _record(saas, client, mia.by, "orders.place")
+    view = _replay(saas, BEFORE)
+    assert (view.decisions, view.unchanged, view.not_reproduced) == (6, 6, 0)
+    assert refused != allowed
+
+
+def test_a_license_that_lapsed_between_two_decisions_is_read_again(saas: Kit) -> None:
+    """Nothing was written in between: time alone closed it."""
+    client = saas.active_client(days=3)
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    saas.clock.at += 4 * DAY
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    view = _replay(saas, BEFORE)
+    assert (view.decisions, view.not_reproduced) == (2, 0)
+
+
+def test_a_recorded_exclusion_is_reproduced(saas: Kit) -> None:
+    """A judgement that would answer otherwise than it did shows with the very decision."""
+    client = saas.active_client()
+    asked = saas.application.gate.check(Question(client.tenant_id, client.owner.by, "exclusion.advanced_sms"))
+    saas.application.gate.record(evolve(asked, ruling=EXCLUDED))
+    view = _replay(saas, BEFORE)
+    assert (view.decisions, view.not_reproduced) == (1, 0)
+
+
+def test_only_the_last_days_and_the_most_that_is_wanted_are_asked(saas: Kit) -> None:
+    client = saas.active_client(days=90)
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    saas.clock.at += 10 * DAY
+    for _time in range(3):
+        _record(saas, client, client.owner.by, "topic.feature_usage")
+    seen = []
+    assert _replay(saas, BEFORE, days=5, progress=seen.append).decisions == 3
+    assert seen == [3]
+    assert _replay(saas, BEFORE, days=30).decisions == 4
+    view = _replay(saas, BEFORE, most=2)
+    assert (view.decisions, view.complete) == (2, False)
+    for days in (0, 4000):
+        with pytest.raises(InvalidValue, match="out of range"):
+            _replay(saas, BEFORE, days=days)
+
+
+def test_whoever_may_read_journals_compares(saas: Kit) -> None:
+    client = saas.active_client()
+    replays = saas.application.oversight.replays
+    with pytest.raises(Refused):
+        replays.replay(by=client.owner.by, before=BEFORE, after=BEFORE)
+    with pytest.raises(TermsInvalid):
+        replays.replay(by=saas.staff, before=BEFORE, after=b"")
+    with pytest.raises(TermsUnknown):
+        replays.compare(by=saas.staff, before="2099-01", document=BEFORE)
+    found = replays.compare(by=saas.staff, before="2026-02", document=_terms(b"grace_days = 0 ", b"grace_days = 7 "))
+    assert [(each.name, each.before, each.after) for each in found.differences] == [("grace_days", "0", "7")]
+
+
+def test_the_order_of_clauses_is_no_difference() -> None:
+    one = Outcome("DENIED", ("0.1", "1.3"), ("2.1",), ("A",))
+    assert aspects(one, Outcome("DENIED", ("1.3", "0.1"), ("2.1",), ("A",))) == ()
+    assert aspects(one, Outcome("ALLOWED", ("0.1",), (), (), "1 per hour")) == (
+        "verdict",
+        "clauses",
+        "reasons",
+        "price",
+    )

@@ -1,0 +1,159 @@
+"""The operator's legal text: its sentences, their ties to clauses, and what does not fit."""
+
+from __future__ import annotations
+
+import pytest
+
+from saas_core.policy.errors import LegalMappingInvalid
+from saas_core.policy.legal_text import (
+    FindingKind,
+    LegalFinding,
+    LegalText,
+    Tie,
+    check_legal_text,
+    mapping_text,
+    read_mapping,
+    sentences_of,
+    tied,
+)
+from saas_core.policy.shipped import shipped_terms
+
+TEXT = """# License
+
+The license is for end-users and business operators, not for agencies or developers. Custom work
+costs 65 US dollars per hour.
+
+## Support
+
+- Support is guidance, i.e. no customization.
+- It is given by Lantern Ltd. for free.
+---
+"""
+
+
+def _tied(text: str = TEXT, **clauses: tuple[str, ...]) -> LegalText:
+    """Return a text whose sentences are tied by their first word."""
+    sentences = sentences_of(text)
+    ties = tuple(
+        Tie(each.name, each.text, clauses.get(each.text.split()[0].casefold(), ("2.4",))) for each in sentences
+    )
+    return LegalText(sentences, ties)
+
+
+def _kinds(legal: LegalText) -> list[FindingKind]:
+    found = check_legal_text(legal, shipped_terms())
+    return [each.kind for each in found if each.kind is not FindingKind.CLAUSE_WITHOUT_SENTENCE]
+
+
+def _findings(legal: LegalText, kind: FindingKind) -> list[LegalFinding]:
+    return [each for each in check_legal_text(legal, shipped_terms()) if each.kind is kind]
+
+
+def test_a_text_is_read_sentence_by_sentence() -> None:
+    """Headings are none, an item is one, and a short form in the middle ends none."""
+    assert [(each.number, each.line, each.heading, each.text) for each in sentences_of(TEXT)] == [
+        (
+            1,
+            3,
+            "License",
+            "The license is for end-users and business operators, not for agencies or developers.",
+        ),
+        (2, 3, "License", "Custom work costs 65 US dollars per hour."),
+        (3, 8, "Support", "Support is guidance, i.e. no customization."),
+        (4, 9, "Support", "It is given by Lantern Ltd. for free."),
+    ]
+
+
+def test_line_breaks_and_spaces_do_not_undo_a_tie() -> None:
+    assert [each.digest for each in sentences_of(TEXT.replace("Custom work\ncosts", "Custom  work costs"))] == [
+        each.digest for each in sentences_of(TEXT)
+    ]
+
+
+def test_everything_tied_and_nothing_contradicted_is_in_order() -> None:
+    legal = _tied(the=("0.2",), custom=("4.1",))
+    assert _kinds(legal) == []
+    assert [each.text for each in legal.of_clause("4.1")] == ["Custom work costs 65 US dollars per hour."]
+    assert legal.clauses_of(legal.sentences[0]) == ("0.2",)
+    assert legal.clauses_of(sentences_of("Another one.")[0]) == ()
+
+
+def test_a_sentence_without_a_clause_is_found_unless_it_says_why() -> None:
+    sentences = sentences_of("The parties are named above.")
+    bare = LegalText(sentences, ())
+    (found,) = _findings(bare, FindingKind.SENTENCE_WITHOUT_CLAUSE)
+    assert (found.line, found.about) == (1, sentences[0].name)
+    assert _kinds(LegalText(sentences, tied((), sentences[0], (), "It names the parties."))) == []
+
+
+def test_a_clause_without_a_sentence_is_found_but_for_house_rules() -> None:
+    found = {
+        each.about for each in _findings(_tied(the=("0.2",), custom=("4.1",)), FindingKind.CLAUSE_WITHOUT_SENTENCE)
+    }
+    assert "0.1" in found
+    assert not found & {"0.2", "4.1", "2.4", "9.1", "9.2", "9.3", "9.4"}
+
+
+def test_an_edited_sentence_loses_its_tie_until_somebody_confirms_it() -> None:
+    before = _tied(the=("0.2",), custom=("4.1",))
+    edited = sentences_of(TEXT.replace("guidance, i.e.", "help, i.e."))
+    after = LegalText(edited, before.ties)
+    assert _kinds(after) == [FindingKind.SENTENCE_WITHOUT_CLAUSE, FindingKind.TIE_LOST]
+    confirmed = tied(after.ties, edited[2], ("2.4", "5.1"))
+    (lost,) = _findings(LegalText(edited, confirmed), FindingKind.TIE_LOST)
+    assert lost.about == before.sentences[2].name
+    kept = tuple(each for each in confirmed if each.name != lost.about)
+    assert _kinds(LegalText(edited, kept)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "clause", "says"),
+    [
+        ("Custom work costs 70 US dollars per hour.", "4.1", "hourly_rate is 65.00 USD"),
+        ("Custom development is 65 euros per hour.", "2.4", "hourly_rate is 65.00 USD"),
+        ("The license is for agencies.", "0.2", "eligible is business_operator, end_user"),
+        ("There are 7 days of grace.", "0.1", "grace_days is 0"),
+        ("Periods are read in Europe/London.", "1.3", "time_zone is UTC"),
+    ],
+)
+def test_figures_and_kinds_that_contradict_the_settings_are_found(sentence: str, clause: str, says: str) -> None:
+    sentences = sentences_of(sentence)
+    legal = LegalText(sentences, tied((), sentences[0], (clause,)))
+    found = _findings(legal, FindingKind.CONTRADICTION)
+    assert any(says in each.sentence for each in found), found
+
+
+def test_a_tie_to_a_clause_that_does_not_exist_is_found() -> None:
+    assert _kinds(_tied(the=("0.2",), custom=("4.1",), it=("7.7",))) == [FindingKind.CLAUSE_UNKNOWN]
+
+
+def test_a_mapping_is_written_in_the_order_of_the_text_and_read_back() -> None:
+    sentences = sentences_of(TEXT + 'He said: "no" \\ maybe.\n')
+    ties = tied((), sentences[1], ("4.1",))
+    ties = tied(ties, sentences[3], (), 'Because of "that".')
+    gone = Tie("0" * 16, "Gone.", ("0.1",))
+    text = mapping_text(sentences, (*ties, gone))
+    read = read_mapping(text.encode())
+    assert [each.name for each in read] == [*(each.name for each in sentences), gone.name]
+    assert {each.name: (each.clauses, each.because) for each in read if each.clauses or each.because} == {
+        sentences[1].name: (("4.1",), ""),
+        sentences[3].name: ((), 'Because of "that".'),
+        gone.name: (("0.1",), ""),
+    }
+    assert "lost" in text
+    assert tied(read, sentences[1], ("4.2",))[1].clauses == ("4.2",)
+    assert read_mapping(b"") == ()
+
+
+@pytest.mark.parametrize(
+    ("document", "message"),
+    [
+        (b'[[sentence]]\nname = "x"\ntext = "a"\n', "names no sentence"),
+        (b'[[sentence]]\nname = "0123456789abcdef"\n', "is missing"),
+        (b'[[sentence]]\nname = "0123456789abcdef"\ntext = "a"\n' * 2, "already has a tie"),
+        (b"[[clause]]\n", "not a known key"),
+    ],
+)
+def test_a_mapping_that_is_none_is_refused_with_its_line(document: bytes, message: str) -> None:
+    with pytest.raises(LegalMappingInvalid, match=message):
+        read_mapping(document)

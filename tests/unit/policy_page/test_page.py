@@ -1,0 +1,194 @@
+"""The page says what is known, derived from what is there; HTML and PDF are the same content by one hash."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import json
+import re
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+import pytest
+from attrs import evolve
+from pypdf import PdfReader
+
+from saas_core.policy.legal_text import LegalText, Tie, sentences_of
+from saas_core.policy.reasons import CATALOGUE
+from saas_core.policy.shipped import shipped_terms
+from saas_core.policy.shipped_book import shipped_book
+from saas_documents.rendering import TypstDocuments
+from saas_policy_page import Known, Way, as_html, assembled, content_hash, content_of, style
+from saas_policy_page.links import Citation, Link
+from saas_policy_page.messages import DRIVERS, Outcome, Result
+from saas_policy_page.page import Counted, Page, Precedent, Sheet, Signed
+
+TERMS, BOOK = shipped_terms(), shipped_book()
+LINKS = {"style": "policy.css", "pdf": "policy.pdf", "sign": "", "ask": ""}
+BREAKING = '<script>alert("1")</script>'
+
+
+def _results(outcome: Outcome = Outcome.PASSED) -> dict[str, tuple[Result, ...]]:
+    return {each.number: tuple(Result(driver, outcome) for driver in DRIVERS) for each in BOOK.scenarios()}
+
+
+KNOWN = Known(
+    results=_results(),
+    ran="Last results.",
+    cited=(Citation("4.2", "saas_core/x.py", 3, Link.DECIDES, "Judge.decide"),),
+    findings=(),
+    ways={code: Way("A sentence.", "saas x") for code in CATALOGUE},
+    desks=frozenset({each.name for each in TERMS.actions} | {"support.read", "provider.support", "provider.appeals"}),
+)
+
+
+def _page(**more: object) -> Page:
+    return assembled(TERMS, BOOK, evolve(KNOWN, **more))
+
+
+def _sheet(number: str, **more: object) -> Sheet:
+    return next(each for each in _page(**more).sheets() if each.number == number)
+
+
+class _Read(HTMLParser):
+    """What a page loads, the places in it, the links to them, and its headings."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.loaded: list[str] = []
+        self.ids: list[str] = []
+        self.inside: set[str] = set()
+        self.levels: list[int] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        told = dict(attrs)
+        self.tags.add(tag)
+        assert not any(name == "style" or name.startswith("on") for name in told)
+        if tag in {"link", "img", "iframe", "source"}:
+            self.loaded.append(str(told.get("href") or told.get("src")))
+        if "id" in told:
+            self.ids.append(str(told["id"]))
+        if tag == "a" and str(told.get("href")).startswith("#"):
+            self.inside.add(str(told["href"])[1:])
+        if re.fullmatch("h[1-6]", tag):
+            self.levels.append(int(tag[1]))
+
+
+def _html(page: Page) -> str:
+    content = content_of(page)
+    return as_html(content, content_hash(content), "2026-03-01", LINKS)
+
+
+def test_the_page_is_static_and_every_link_in_it_leads_somewhere() -> None:
+    """No scripts, no styles inline, nothing loaded but its own style, which loads nothing; each anchor stands once."""
+    read = _Read(_html(_page()))
+    assert not read.tags & {"script", "style", "form", "object", "embed"}
+    assert read.loaded == ["policy.css"]
+    assert not re.search(r"@import|url\(", style())
+    assert len(read.ids) == len(set(read.ids))
+    assert read.inside <= set(read.ids)
+    anchors = {f"clause-{each.number}" for each in TERMS.clauses}
+    anchors |= {f"scenario-{each.number}" for each in BOOK.scenarios()}
+    anchors |= {f"reading-{each.key}" for each in BOOK.readings}
+    assert anchors <= set(read.ids)
+    assert sum(each.startswith("rule-") and not each.endswith("-title") for each in read.ids) == len(BOOK.rules)
+
+
+def test_headings_never_skip_a_level() -> None:
+    """One first heading, and none deeper by more than one than that before it."""
+    levels = _Read(_html(_page())).levels
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_html_and_pdf_name_the_same_hash_and_the_pdf_is_tagged_with_the_content_inside() -> None:
+    """One content, whatever shows it; the bytes are the same twice."""
+    few = {"1.2", "9.1"}
+    book = evolve(BOOK, rules=tuple(each for each in BOOK.rules if each.clause in few))
+    page = assembled(evolve(TERMS, clauses=tuple(each for each in TERMS.clauses if each.number in few)), book, KNOWN)
+    content, at = content_of(page), datetime(2026, 3, 1, tzinfo=UTC)
+    pdf = TypstDocuments().render("policy", content, at)
+    assert pdf == TypstDocuments().render("policy", content, at)
+    read = PdfReader(io.BytesIO(pdf))
+    text = "".join(each.extract_text() for each in read.pages).replace("\n", "")
+    assert content_hash(content) in text
+    assert content_hash(content) in _html(page)
+    assert read.root_object["/MarkInfo"]["/Marked"]
+    assert list(read.attachments) == ["policy.json"]
+    assert content_hash(json.loads(read.attachments["policy.json"][0])) == content_hash(content)
+    assert "1.2-06 Paying for customization does not grant backend access" in text
+
+
+def test_the_hash_changes_with_what_is_shown_and_not_with_the_time() -> None:
+    """One result, one count, one signature; the instant at which it was made is no part of it."""
+    first = content_hash(content_of(_page()))
+    assert first == content_hash(content_of(_page()))
+    assert first != content_hash(content_of(_page(results=_results(Outcome.SKIPPED))))
+    assert first != content_hash(content_of(_page(idle_clauses=frozenset({"3.8"}))))
+
+
+@pytest.mark.parametrize("outcome", list(Outcome))
+def test_an_example_is_green_only_if_it_passed_over_every_driver(outcome: Outcome) -> None:
+    """The worst of the four counts."""
+    told = {**_results(), "1.2-05": (*_results()["1.2-05"][:3], Result("http", outcome, trace="how"))}
+    (story,) = _sheet("1.2", results=told).stories
+    assert next(each.outcome for each in story.abuse if each.number == "1.2-05") == outcome.value
+    assert '<details class="trace"><summary>How it failed over http' in _html(_page(results=told))
+
+
+def test_what_is_not_built_is_derived_and_said_on_the_clause() -> None:
+    """An action that no desk asks about, and a remedy that is nowhere carried out."""
+    ways = {code: Way("A sentence.", "") for code in CATALOGUE}
+    assert _sheet("2.2").not_built == ()
+    found = _sheet("2.2", desks=KNOWN.desks - {"integrations.manage"}, ways=ways).not_built
+    assert [each.partition(":")[0] for each in found] == [
+        "managing integrations (integrations.manage)",
+        "FINISH_SETUP, the remedy of INTEGRATION_NOT_CONNECTED",
+    ]
+    assert _sheet("1.2", ways=ways).not_built == ()
+
+
+def test_dead_text_is_a_finding() -> None:
+    """A clause that decided nothing, a reason never given, a reading never used."""
+    page = _page(idle_clauses=frozenset({"3.8"}), idle_reasons=("OVER_CAP",), idle_readings=frozenset({"grace-days"}))
+    assert len(page.dead) == 3
+    assert next(each for each in page.sheets() if each.number == "3.8").dead
+    readings = _sheet("0.1", idle_readings=frozenset({"grace-days"})).readings
+    assert [each.question for each in readings if each.unused] == ["Is an overdue license in good standing?"]
+
+
+def test_a_sheet_has_text_readings_with_values_verdicts_counts_precedents_and_places() -> None:
+    """Each from its own source; figures of the text are those of the settings."""
+    counted = Counted(period="now", decided=3, allowed=1, refused=2, chargeable=0, needs_person=0, overruled=0)
+    precedent = Precedent(at="2026-03-01", action="x", reason="Because")
+    sheet = _sheet("4.2", counts={"4.2": (counted,)}, precedents={"4.2": (precedent,)})
+    assert sheet.counts == (counted,)
+    assert sheet.precedents == (precedent,)
+    assert [each.place for each in sheet.decides] == ["saas_core/x.py:3"]
+    assert {"ALLOWED", "DENIED"} <= set(sheet.verdicts)
+    assert "65 US dollars" in _sheet("4.1").text
+    assert [each.held for each in _sheet("1.3").readings if "renewal_tolerance_minutes" in each.held] == [
+        "renewal_tolerance_minutes = 1440"
+    ]
+
+
+def test_the_operators_own_sentences_stand_beside_the_clause() -> None:
+    """Those tied to it, and no others."""
+    sentences = sentences_of("You get no root access.\n\nThe sky is blue.\n")
+    legal = LegalText(sentences, (Tie(sentences[0].name, sentences[0].text, ("1.2",)),))
+    assert _sheet("1.2", legal=legal).legal == ("You get no root access.",)
+    assert _sheet("1.3", legal=legal).legal == ()
+
+
+def test_a_signature_of_a_clause_or_of_a_reading_that_touches_it_stands_on_its_sheet() -> None:
+    """One of the whole stands at the top; what others typed stays text."""
+    one = Signed(
+        scope="whole", name=BREAKING, role="legal", at="", verdict="agreed", comment="", state="suspect", changes=()
+    )
+    signed = tuple(evolve(one, scope=each) for each in ("clause:0.1", "reading:grace-days", "whole", "clause:9.1"))
+    assert [each.scope for each in _sheet("0.1", signatures=signed).signatures] == ["clause:0.1", "reading:grace-days"]
+    page = _page(signatures=signed)
+    assert [each.scope for each in page.whole] == ["whole"]
+    assert BREAKING not in _html(page)

@@ -1,0 +1,128 @@
+"""A result is passed only for the very text and code that ran; skipped and undefined are never green."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from features.messages import envelopes
+from saas_core.kernel.errors import InvalidValue
+from saas_core.policy.book import Scenario
+from saas_core.policy.shipped_book import shipped_book
+from saas_policy_page.digests import CODE, STEPS
+from saas_policy_page.messages import DRIVERS, Outcome, read_run, results
+from saas_policy_page.telling import answers_of, cases_of, codes_of, filled, steps_of
+
+DIGESTS = {CODE: "c" * 64, STEPS: "5" * 64}
+PLAIN, OUTLINE = "1.2-05", "1.2-02"
+
+
+def _scenario(number: str) -> Scenario:
+    found = shipped_book().scenario(number)
+    assert found is not None
+    return found
+
+
+def _told(number: str, status: str = "PASSED", *, cases: int | None = None) -> list[dict[str, Any]]:
+    """Return what the plugin notes of a scenario, each case with the same status at its last step."""
+    scenario = _scenario(number)
+    found = []
+    for case in cases_of(scenario)[:cases]:
+        texts = [filled(step.partition(" ")[2], case) for step in (*scenario.given, *steps_of(scenario))]
+        found.append(
+            {
+                "driver": "memory",
+                "uri": scenario.file,
+                "name": f"{number} {filled(scenario.sentence, case)}",
+                "steps": texts,
+                "statuses": ["PASSED"] * (len(texts) - 1) + [status],
+                "seconds": [0.5] * len(texts),
+                "trace": "AssertionError: DENIED" if status == "FAILED" else "",
+            }
+        )
+    return found
+
+
+def _lines(told: list[dict[str, Any]]) -> list[str]:
+    return [json.dumps(each) for each in envelopes(told, DIGESTS)]
+
+
+def _outcome(lines: list[str], number: str, digests: dict[str, str] = DIGESTS) -> tuple[Outcome, str]:
+    result, *others = results(_scenario(number), {"memory": read_run("memory", lines)}, digests)
+    assert [each.outcome for each in others] == [Outcome.UNKNOWN] * (len(DRIVERS) - 1)
+    return result.outcome, result.why
+
+
+def test_what_passed_on_this_very_text_and_code_is_passed() -> None:
+    """A plain scenario, and an outline with all of its cases."""
+    lines = _lines([*_told(PLAIN), *_told(OUTLINE)])
+    assert _outcome(lines, PLAIN) == _outcome(lines, OUTLINE) == (Outcome.PASSED, "")
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"),
+    [("SKIPPED", Outcome.SKIPPED), ("UNDEFINED", Outcome.UNDEFINED), ("PENDING", Outcome.SKIPPED)],
+)
+def test_skipped_and_undefined_are_never_green(status: str, outcome: Outcome) -> None:
+    """One such step is enough."""
+    assert _outcome(_lines(_told(PLAIN, status)), PLAIN)[0] is outcome
+
+
+def test_a_failure_has_its_trace() -> None:
+    """The step's message is kept; the worst case of an outline counts."""
+    lines = _lines([*_told(OUTLINE)[:-1], _told(OUTLINE, "FAILED")[-1]])
+    result = results(_scenario(OUTLINE), {"memory": read_run("memory", lines)}, DIGESTS)[0]
+    assert (result.outcome, result.trace) == (Outcome.FAILED, "AssertionError: DENIED")
+
+
+@pytest.mark.parametrize("changed", [CODE, STEPS])
+def test_a_result_of_other_code_is_not_known(changed: str) -> None:
+    """The code, or the steps that tell the scenarios, were changed since."""
+    outcome, why = _outcome(_lines(_told(PLAIN)), PLAIN, {**DIGESTS, changed: "0" * 64})
+    assert (outcome, changed in why) == (Outcome.UNKNOWN, True)
+
+
+def test_a_result_of_another_text_is_not_known() -> None:
+    """The very text of the scenario counts: one word of one step is another text."""
+    before, after = "root access as the account owner", "root access as the owner"
+    lines = [each.replace(before, after) for each in _lines(_told(PLAIN))]
+    assert _outcome(lines, PLAIN) == (Outcome.UNKNOWN, "It ran with another text.")
+
+
+def test_a_change_of_another_scenario_leaves_a_result_as_it_was() -> None:
+    """Of the same file, that is."""
+    lines = [each.replace("backend access for one day", "backend access for two days") for each in _lines(_told(PLAIN))]
+    assert _outcome(lines, PLAIN) == (Outcome.PASSED, "")
+
+
+def test_an_outline_with_a_case_that_did_not_run_is_not_known() -> None:
+    """Three of four cases prove nothing of the fourth."""
+    assert _outcome(_lines(_told(OUTLINE, cases=3)), OUTLINE) == (Outcome.UNKNOWN, "3 of 4 cases ran.")
+
+
+def test_what_did_not_run_is_not_known() -> None:
+    """A run without the scenario."""
+    assert _outcome(_lines(_told(OUTLINE)), PLAIN) == (Outcome.UNKNOWN, "It did not run.")
+
+
+def test_a_case_that_did_not_finish_is_not_known() -> None:
+    """A process that was killed on the way."""
+    lines = [each for each in _lines(_told(PLAIN)) if "testCaseFinished" not in each]
+    assert _outcome(lines, PLAIN)[0] is Outcome.UNKNOWN
+
+
+@pytest.mark.parametrize("line", ["{", '{"source": {"data": "x"}}', "[]", '{"testCaseStarted": {"id": "1"}}'])
+def test_what_are_no_messages_is_refused(line: str) -> None:
+    """The driver is named, and how to get others."""
+    with pytest.raises(InvalidValue, match="memory"):
+        read_run("memory", [line])
+
+
+def test_what_a_scenario_tells_is_read_over_all_of_its_cases() -> None:
+    """Verdicts by clause, and the codes that its Thens name, places filled."""
+    assert answers_of(_scenario("1.2-01")) == {
+        (each, "ALLOWED") for each in ("0.1", "1.3", "1.4", "1.4.b", "1.5", "2.2")
+    }
+    assert codes_of(_scenario("1.2-06")) == {"NEVER_GRANTED", "PAID_WORK"}
