@@ -144,8 +144,8 @@ def premises(  # noqa: PLR0913 - when, as known when, as of when; and who may be
     """Read the premises of every answer in this tenant; people, roles and setup as of `seen`, or now if it is None.
 
     For a `foreign` user they are the same for every tenant, whether or not it exists. Break-glass grants concern only
-    `staff`, and connections only questions about `integrations`. `under` are terms that bind in place of those that did.
-    Raises TenantUnknown.
+    `staff`, and connections only questions about `integrations`. `under` are terms that bind in place of those that
+    did. Raises TenantUnknown.
     """
     tenant = None if foreign else tenant_in(work)
     terms, state, until = _license(work, tenant, at=at, known_at=known_at, under=under)

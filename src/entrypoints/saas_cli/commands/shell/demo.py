@@ -62,7 +62,7 @@ def demo(
     Your own database and profiles are not touched.
     """
     from saas_app import initialize, open_application, settings_at
-    from saas_cli.demo import beginning, cast, connected, engaged, serving
+    from saas_cli.demo import beginning, cast, connected, ending, engaged, serving
     from saas_cli.demo.clock import StoryClock
     from saas_cli.demo.stage import Stage
     from saas_cli.demo.teller import Teller
