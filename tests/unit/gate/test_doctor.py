@@ -45,7 +45,7 @@ def test_a_healthy_store_has_no_findings(house, client):
     """Every client and the provider were looked at."""
     house.added("second")
     examination = house.application.oversight.doctor.examine(by=house.staff)
-    assert examination == Examination(tenants=2, checks=38, findings=())
+    assert examination == Examination(tenants=2, checks=42, findings=())
     assert examination.healthy
 
 
