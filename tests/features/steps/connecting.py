@@ -11,7 +11,7 @@ from features.steps.story import Story
 from integrating import GOOD_KEY
 from saas_core.integrations.values import PAYMENT_GATEWAY, Mode
 
-_CONNECT = Operation("integrations.gateway.connect", "PUT /v1/integrations/payment_gateway")
+_CONNECT = Operation("integrations.gateway.connect", "PUT /v1/integrations/payment_gateway/key")
 _VERIFY = Operation("integrations.connections.verify", "POST /v1/integrations/{name}/verify")
 _SHOW = Operation("integrations.connections.show", "GET {here}/integrations/{name}")
 
