@@ -66,7 +66,8 @@ def _finances(_world: World, _client: Client) -> dict[str, Any]:
     return {"currency": "GBP", "country": "GB", "invoice_prefix": "HF-", "next_number": 1001}
 
 
-def _set(world: World, client: Client) -> dict[str, Any]:
+def settled(world: World, client: Client) -> dict[str, Any]:
+    """Set the client's financial settings."""
     _desks(world).finances.set(by=client.owner, tenant_id=client.tenant_id, **_finances(world, client))
     return {}
 
@@ -116,8 +117,8 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "integrations.gateway.link": ("owner", 2, lambda _world, _client: {"mode": Mode.TEST}),
     "integrations.email.connect": ("owner", 1, _domain),
     "integrations.finances.set": ("owner", 1, _finances),
-    "integrations.finances.show": ("owner", None, _set),
-    "integrations.finances.take_number": ("owner", 1, _set),
+    "integrations.finances.show": ("owner", None, settled),
+    "integrations.finances.take_number": ("owner", 1, settled),
     "integrations.others.add": ("staff", 1, _delivered),
     "integrations.others.connect": ("owner", 1, _added),
     # Counted, and told to the journal once an hour.

@@ -19,12 +19,12 @@ from saas_core.policy.decision import Question
 _VERIFY = Operation("integrations.connections.verify", "POST /v1/integrations/{name}/verify")
 _SHOW = Operation("integrations.connections.show", "GET {here}/integrations/{name}")
 _END = Operation("integrations.connections.disconnect", "POST /v1/integrations/{name}/disconnect")
-_OTHER = Operation("integrations.others.connect", "POST /v1/integrations/others")
+_OTHER = Operation("integrations.others.connect", "POST /v1/integrations")
 _ADD = Operation("integrations.others.add", "POST {here}/integrations")
 _CONNECT = {
-    "payment gateway": Operation("integrations.gateway.connect", "PUT /v1/integrations/payment_gateway"),
-    "email": Operation("integrations.email.connect", "PUT /v1/integrations/email"),
-    "financial settings": Operation("integrations.finances.set", "PUT /v1/integrations/financial_settings"),
+    "payment gateway": Operation("integrations.gateway.connect", "PUT /v1/integrations/payment_gateway/key"),
+    "email": Operation("integrations.email.connect", "PUT /v1/integrations/email/domain"),
+    "financial settings": Operation("integrations.finances.set", "PUT /v1/integrations/financial_settings/values"),
 }
 _GIVEN: Mapping[str, Mapping[str, Any]] = {
     "payment gateway": {"secret": GOOD_KEY, "mode": Mode.TEST},

@@ -9,17 +9,12 @@ from uuid import UUID
 import pytest
 from attrs import define, evolve, frozen
 
-from saas_core.access.letters import LETTERS as OF_ACCESS
-from saas_core.engagements.billing.letters import LETTERS as OF_INVOICES
-from saas_core.engagements.estimates.letters import LETTERS as OF_ESTIMATES
-from saas_core.engagements.letters import LETTERS as OF_ENGAGEMENTS
-from saas_core.engagements.work.letters import LETTERS as OF_TIME
-from saas_core.incoming.letters import LETTERS as OF_INCOMING
 from saas_core.kernel.gathered import Parts, parts_of
 from saas_core.kernel.letters import Letter
 from saas_core.kernel.money import Money
 from saas_core.kernel.notices import Notice, Occasions, Reader
 from saas_core.licensing import events
+from saas_core.licensing import part as licensing
 from saas_core.licensing.letters import (
     HOLD_LIFTED,
     HOLD_PLACED,
@@ -33,12 +28,13 @@ from saas_core.licensing.occasions import AHEAD, LicenseOccasions
 from saas_core.licensing.occasions import occasions as of_licensing
 from saas_core.licensing.values import HoldKind
 from saas_core.notices.effects import due
+from saas_core.payments import part as payments
 from saas_core.payments.letters import INVOICE_DUE, PAYMENT_FAILED
 from saas_core.payments.model import OpenInvoice
 from saas_core.payments.occasions import InvoiceOccasions
 from saas_core.policy.shipped import shipped_terms
 from saas_core.policy.terms import Settings, Terms
-from saas_core.support.letters import LETTERS as OF_SUPPORT
+from saas_core.tenancy import part as tenancy
 from saas_core.tenancy.letters import WELCOME
 from saas_core.tenancy.occasions import Welcome
 
@@ -305,10 +301,9 @@ def test_every_notice_has_the_facts_of_its_letter() -> None:
     seen = client.hears(3, invoices=invoices, newest="2") + client.hears(4) + client.hears(25) + client.hears(31)
     client.facts += (_fact(events.PeriodPaid, 32, invoice="INV-2", since=_day(32), until=_day(62)),)
     seen += client.hears(32)
-    # Letters about access, tickets, mails that came in and engagements have occasions of their own.
-    engaged = (*OF_ENGAGEMENTS, *OF_ESTIMATES, *OF_TIME, *OF_INVOICES)
-    others = {each.name for each in (*OF_ACCESS, *OF_SUPPORT, *OF_INCOMING, *engaged)}
-    assert {each.kind for each in seen} == set(PARTS.letters) - others
+    # Of its account, its license and its payments; letters of other contexts have occasions of their own.
+    told = (tenancy.PART, licensing.PART, payments.PART)
+    assert {each.kind for each in seen} == {each.name for part in told for each in part.letters}
     for notice in seen:
         rest = dict.fromkeys(set(PARTS.letters[notice.kind].needed) & ADDED, "x")
         assert Letter(PARTS.letters[notice.kind], {**notice.facts, **rest}).facts
