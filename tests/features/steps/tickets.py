@@ -191,6 +191,17 @@ def has_classified_as_own(story: Story, where: str) -> None:
     story.driver.tickets.classify(story.staff(), *_here(story), ScopeKind.CLIENTS_OWN, where=where)
 
 
+@given(
+    parsers.re(
+        rf'the ticket {SUBJECT} of "(?P<person>[^"]+)"(?:, proposed as "(?P<topic>[^"]+)",)? is classified as {WISH}'
+    )
+)
+def opened_and_classified(story: Story, subject: str, person: str, topic: str | None, wish: str) -> None:
+    """Open a ticket and classify it by a row of the terms, as support staff."""
+    _opens(story, person, subject, topic)
+    _classified(story, story.staff(), wish)
+
+
 @when(parsers.re(rf"(?P<duty>support|licensing) staff classifies the ticket as {WISH}"))
 def classifies(story: Story, duty: str, wish: str) -> None:
     """Try to classify the ticket by a row of the terms."""
