@@ -29,7 +29,7 @@ from saas_core.kernel.ids import (
 from saas_core.kernel.work import Transactions
 from saas_core.licensing.events import PeriodPaid, TermsAccepted
 from saas_core.licensing.model import License
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import shipped_terms
 from saas_core.tenancy.model import Instance, Tenant

@@ -8,7 +8,7 @@ from typing import Any
 from integrating import GOOD_KEY
 from saas_core.integrations.values import EMAIL, PAYMENT_GATEWAY, Mode
 from two_clients import Client, World
-from work_calls import approved
+from work_calls import worked
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 SECRET = "canary-credential-of-a-lobby-display"
@@ -66,7 +66,8 @@ def _finances(_world: World, _client: Client) -> dict[str, Any]:
     return {"currency": "GBP", "country": "GB", "invoice_prefix": "HF-", "next_number": 1001}
 
 
-def _set(world: World, client: Client) -> dict[str, Any]:
+def settled(world: World, client: Client) -> dict[str, Any]:
+    """Set the client's financial settings."""
     _desks(world).finances.set(by=client.owner, tenant_id=client.tenant_id, **_finances(world, client))
     return {}
 
@@ -75,7 +76,7 @@ def _delivered(world: World, client: Client) -> dict[str, Any]:
     registered = world.application.engagements.enhancements.register(
         by=world.told.staff,
         tenant_id=client.tenant_id,
-        engagement_id=approved(world, client),
+        engagement_id=worked(world, client)[0],
         line="L1",
         description="Canary-description",
         release="2026.7",
@@ -116,8 +117,8 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "integrations.gateway.link": ("owner", 2, lambda _world, _client: {"mode": Mode.TEST}),
     "integrations.email.connect": ("owner", 1, _domain),
     "integrations.finances.set": ("owner", 1, _finances),
-    "integrations.finances.show": ("owner", None, _set),
-    "integrations.finances.take_number": ("owner", 1, _set),
+    "integrations.finances.show": ("owner", None, settled),
+    "integrations.finances.take_number": ("owner", 1, settled),
     "integrations.others.add": ("staff", 1, _delivered),
     "integrations.others.connect": ("owner", 1, _added),
     # Counted, and told to the journal once an hour.

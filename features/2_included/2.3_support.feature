@@ -52,11 +52,3 @@ Feature: 2. Support in tickets
       Then the answer is DENIED by clause 0.3
       And "Olivia" reads that it is never granted by clause 0.3, and is offered nothing
       And nothing has changed but the ticket
-
-    @abuse
-    Scenario: 2.3.b-05 Asking the same question repeatedly does not turn guidance into work
-      Given "Olivia" has had 20 tickets "How do I print an invoice?" answered as "how to use a feature"
-      And the ticket "How do I print an invoice?" of "Olivia" is classified as "how to use a feature"
-      When support staff answers the ticket
-      Then the answer is ALLOWED by clauses 2.3.b and 2.4
-      And the ticket is resolved as answered

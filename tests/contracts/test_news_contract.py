@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 
 from saas_core.kernel.ids import PROVIDER, TenantId
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 
 Anything = Any
 MANY = 1_000

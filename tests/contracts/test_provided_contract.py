@@ -10,7 +10,7 @@ from attrs import evolve
 
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.errors import TermsFrozen
 from saas_core.policy.shipped import shipped_terms
 from saas_core.policy.terms import StoredTerms

@@ -20,18 +20,6 @@ KINDS = frozenset({"happy", "edge", "abuse"})
 EXTRA = frozenset({"needs-legal"})
 EDGE = "/edge/"
 """The folder, in that of each section, of the odd cases; what their Rules mean stands in the file beside it."""
-NOT_APART_YET = frozenset(
-    {
-        f"{each}.feature"
-        for each in (
-            "2_included/2.2_standard_integrations",
-            "3_not_included/3.1_advanced_sms",
-            "3_not_included/3.2_call_systems",
-            "3_not_included/3.6_third_parties",
-        )
-    }
-)
-"""Features whose odd cases still stand beside the others; the list may only shrink."""
 VERDICTS = ("ALLOWED", "DENIED", "CHARGEABLE", "NEEDS_PERSON")
 NOTHING_CHANGED = "nothing has changed"
 NOTHING_BUT_TICKETS = f"{NOTHING_CHANGED} but the ticket"
@@ -59,15 +47,6 @@ ANSWER = re.compile(
 PLACE = re.compile(r"<([^<>]+)>")
 SHORTEST_READING = 6
 MOST_SENTENCES = 2
-NO_READING_YET = frozenset(
-    {
-        "2_included/2.2_standard_integrations.feature",
-        "3_not_included/3.1_advanced_sms.feature",
-        "3_not_included/3.2_call_systems.feature",
-        "3_not_included/3.6_third_parties.feature",
-    }
-)
-"""Features whose Rules have no reading in plain words yet; the list may only shrink."""
 RULES = frozenset(
     {
         "background",
@@ -267,7 +246,7 @@ def _ruled(suite: Suite, clauses: Mapping[str, str]) -> Iterator[Finding]:
             continue
         elif " ".join(clauses[clause].split()) not in " ".join(rule.get("description", "").split()):
             yield Finding(path, line, "rule-description", f"the description holds the text of clause {clause}")
-        elif not _has_reading(rule, clauses[clause]) and path not in NO_READING_YET:
+        elif not _has_reading(rule, clauses[clause]):
             says = f"beside clause {clause} it says in plain words what that means, in two sentences at most"
             yield Finding(path, line, "rule-reading", says)
 
@@ -287,8 +266,6 @@ def _filled(suite: Suite) -> Iterator[Finding]:
             if heads.get((path.replace(EDGE, "/"), rule["name"])) != _backgrounds(feature, rule):
                 says = "the file of this name beside edge/ has a Rule of this name, with the same Background"
                 yield Finding(path, line, "edge-alone", says)
-        elif path in NOT_APART_YET:
-            continue
         elif "edge" in kinds:
             yield Finding(path, line, "edge-place", "an odd case stands under edge/, in a file of the same name")
         elif "happy" not in kinds or not ("abuse" in kinds or (path, rule["name"]) in odd):

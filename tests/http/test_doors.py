@@ -170,7 +170,7 @@ def test_an_export_by_a_program_holds_what_its_scopes_name(api: Api, owner: str)
     people = ["departments", "roles", "users"]
     tickets = ["tickets", "ticket_messages", "questions"]
     paid = ["engagement_requests", "estimates", "approvals", "engagement_time", "work_invoices"]
-    assert lines[-1]["record"]["withheld"] == [*people, *tickets, *paid, "journal"]
+    assert lines[-1]["record"]["withheld"] == [*people, *tickets, *paid, "integrations", "journal"]
     refused = api("GET", "/v1/export/users", narrow)
     assert (refused.status, _codes(refused)) == (403, ["KEY_OUT_OF_SCOPE"])
     wide = _made(api, owner, "data.export", "people.manage").json["key"]

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from api import Api
+from integration_calls import settled
 from saas_core.access.export import ExportedUser
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.gathered import parts_of
@@ -37,6 +38,7 @@ def _write(api: Api) -> None:
         requested(api.world, api.world.told.acme)
         billed(api.world, api.world.told.acme)
     acme = api.world.told.acme
+    settled(api.world, acme)
     for action in ("stock.auction", "stock.lottery"):
         api.world.application.support.questions.ask(by=acme.owner, tenant_id=acme.tenant_id, action=action)
 

@@ -22,7 +22,7 @@ from saas_http.gathering import routers_of
 from saas_http.openapi.document import document
 from two_clients import World, Worlds
 
-MODELS = 320
+MODELS = 360
 """The most models that a client may have: about one for each class of the description."""
 PACKAGE = "generated_client"
 
@@ -36,7 +36,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     described, settings, package = (folder / name for name in ("openapi.json", "config.yml", PACKAGE))
     described.write_text(json.dumps(document(routers_of(CONTEXTS))), encoding="utf-8")
     # Not formatted afterwards, which would take longer than the making.
-    settings.write_text("post_hooks: []\n", encoding="utf-8")
+    # A PDF is bytes like any other file.
+    bytes_too = "content_type_overrides:\n  application/pdf: application/octet-stream\n"
+    settings.write_text(f"post_hooks: []\n{bytes_too}", encoding="utf-8")
     words = ["generate", "--path", described, "--config", settings, "--meta", "none", "--output-path", package]
     ran = subprocess.run(
         [sys.executable, "-m", "openapi_python_client", *words], capture_output=True, text=True, check=True, timeout=120

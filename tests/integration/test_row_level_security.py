@@ -12,7 +12,7 @@ from uuid_utils.compat import uuid7
 from saas_core.access.model import User
 from saas_core.kernel.errors import StoreFault
 from saas_core.kernel.ids import PROVIDER, TenantId, UserId
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.shipped import shipped_terms
 from saas_sql.catalogue import outside_tenants, tables_in
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from saas_core.access.ports import AccessWork
 from saas_core.access.ports.keys_and_sessions import ClientDirectory, Uses
 from saas_core.engagements.ports import EngagementsWork
-from saas_core.gate.ports import GateStore, GateWork
+from saas_core.gate.ports import CountingWork, GateStore, GateWork
 from saas_core.incoming.ports import IncomingWork
 from saas_core.incoming.reply_addresses import ReplyWork
 from saas_core.integrations.ports import IntegrationsWork
@@ -21,10 +21,12 @@ from saas_core.mail.mailings import Mailings, MailWork, Suppressions
 from saas_core.notices.ports import NoticesWork
 from saas_core.payments.ports import LinkedAccounts, PaymentsWork
 from saas_core.policy.ports import PolicyWork
+from saas_core.signing.ports import SigningWork
 from saas_core.support.ports import SupportWork, WorkList
 from saas_core.tenancy.ports import Directory, TenancyWork
 from saas_memory import access as memory_access
 from saas_memory import engagements as memory_engagements
+from saas_memory import gate as memory_gate
 from saas_memory import incoming as memory_incoming
 from saas_memory import integrations as memory_integrations
 from saas_memory import kernel as memory_kernel
@@ -33,6 +35,7 @@ from saas_memory import mail as memory_mail
 from saas_memory import notices as memory_notices
 from saas_memory import payments as memory_payments
 from saas_memory import policy as memory_policy
+from saas_memory import signing as memory_signing
 from saas_memory import support as memory_support
 from saas_memory import tenancy as memory_tenancy
 from saas_memory import work as memory_work
@@ -47,6 +50,7 @@ from saas_sql import mail as sql_mail
 from saas_sql import notices as sql_notices
 from saas_sql import payments as sql_payments
 from saas_sql import policy as sql_policy
+from saas_sql import signing as sql_signing
 from saas_sql import support as sql_support
 from saas_sql import tenancy as sql_tenancy
 from saas_sql import work as sql_work
@@ -114,6 +118,18 @@ class Support(Policy, Engagements, sql_support.Ports): ...
 class SupportInMemory(PolicyInMemory, EngagementsInMemory, memory_support.Ports): ...
 
 
+class Signing(Policy, sql_signing.Ports): ...
+
+
+class SigningInMemory(PolicyInMemory, memory_signing.Ports): ...
+
+
+class Counting(OnSql, sql_gate.Ports): ...
+
+
+class CountingInMemory(OnMemory, memory_gate.Ports): ...
+
+
 class Above(Access, Tenancy, Licensing, sql_notices.Ports): ...
 
 
@@ -168,6 +184,11 @@ def support(work: Support | SupportInMemory) -> SupportWork:
     return work
 
 
+def signing(work: Signing | SigningInMemory) -> SigningWork:
+    """Check the ports of signatures."""
+    return work
+
+
 def mail(work: Mail | MailInMemory) -> MailWork:
     """Check the ports of mail."""
     return work
@@ -190,6 +211,11 @@ def notices(work: Above | AboveInMemory) -> NoticesWork:
 
 def gate(work: Above | AboveInMemory) -> GateWork:
     """Check what the gate reads."""
+    return work
+
+
+def counting(work: Counting | CountingInMemory) -> CountingWork:
+    """Check how often clauses decided."""
     return work
 
 

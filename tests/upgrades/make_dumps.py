@@ -52,7 +52,7 @@ from saas_core.kernel.signals import Signal
 from saas_core.kernel.work import Message, Reply
 from saas_core.licensing.events import HoldKind, HoldPlaced, PeriodPaid, TermsAccepted
 from saas_core.licensing.model import Checkout, Incident, License, OpenInvoice, PaymentAccount
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.shipped import shipped_terms
 from saas_core.tenancy.model import Account, Instance, Tenant

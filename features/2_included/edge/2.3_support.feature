@@ -43,3 +43,11 @@ Feature: 2. Odd cases: support in tickets
       Then the answer is ALLOWED by clause 1.1
       And the ticket is resolved as repaired
       And nothing has changed but the ticket
+
+    @edge
+    Scenario: 2.3.b-05 Asking the same question repeatedly does not turn guidance into work
+      Given "Olivia" has had 20 tickets "How do I print an invoice?" answered as "how to use a feature"
+      And the ticket "How do I print an invoice?" of "Olivia" is classified as "how to use a feature"
+      When support staff answers the ticket
+      Then the answer is ALLOWED by clauses 2.3.b and 2.4
+      And the ticket is resolved as answered

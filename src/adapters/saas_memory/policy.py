@@ -7,7 +7,7 @@ from functools import cached_property
 
 from attrs import evolve
 
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.errors import TermsFrozen
 from saas_core.policy.terms import StoredTerms, Terms
 from saas_memory.space import Rows, View

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from saas_core.kernel.ids import PROVIDER
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.errors import TermsFrozen
 from saas_core.policy.terms import StoredTerms, Terms
 from saas_sql.column_types import Instant, Json

@@ -22,6 +22,7 @@ from saas_app.payments import Payments, payments_of
 from saas_app.recognition import classifier_of
 from saas_app.settings import Settings
 from saas_app.staffing import apart_of
+from saas_app.stores import answers_from, in_memory_only, replica_of
 from saas_core.contexts import CONTEXTS, Context
 from saas_core.gate.check import Gate
 from saas_core.kernel.actors import Actor, System
@@ -52,7 +53,6 @@ if TYPE_CHECKING:
     from saas_core.signing.use_cases.signing import Signing
     from saas_core.tenancy.use_cases import Tenancy
     from saas_memory import MemoryStore
-    from saas_sql.replica import ReplicaReads
 
 
 @frozen(kw_only=True)
@@ -249,21 +249,20 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
 
     `payments`, `mailer`, `feedback`, `storage`, `mail_in`, `documents` and `services` replace those named by the
     settings or installed, for example with simulated ones; those that integrations use are made with the key file.
-    `contexts` are those of `initialize`. Raises InvalidValue
-    for a missing key file and for incomplete settings, PartsClash for contexts that claim the same name, StoreVersion
-    and StoreUnavailable for a database that cannot be used.
+    `contexts` are those of `initialize`. Raises InvalidValue for a missing key file and for incomplete settings,
+    PartsClash for contexts that claim the same name, StoreVersion and StoreUnavailable for an unusable database.
     """
     in_memory = settings.database_url.startswith("memory:")
     require_notaries(settings)
     keys = KeyFile.load(settings.key_file)
-    store = _store_in_memory(contexts) if in_memory else SqlStore(settings.database_url, contexts)
+    store = in_memory_only(contexts) if in_memory else SqlStore(settings.database_url, contexts)
     if isinstance(store, SqlStore):
         store.check()
-    replica = _replica(settings, contexts)
+    replica = replica_of(settings, contexts)
     clock = clock or SystemClock()
     house = House(
         store=store,
-        answers=_answers(settings, store, replica),
+        answers=answers_from(settings, store, replica),
         clock=clock,
         ids=SystemIds(),
         secrets=SystemSecrets(),
@@ -308,29 +307,6 @@ def open_application(  # noqa: PLR0913 - each takes the place of something that 
         for each in gathered.starting:
             each.begin()
     return application
-
-
-def _replica(settings: Settings, contexts: tuple[Context, ...]) -> SqlStore | None:
-    return SqlStore(settings.replica_url, contexts) if settings.replica_url else None
-
-
-def _answers(
-    settings: Settings, store: SqlStore | MemoryStore, replica: SqlStore | None
-) -> SqlStore | MemoryStore | ReplicaReads:
-    """Return where the gate reads from."""
-    if replica is None or not isinstance(store, SqlStore):
-        return store
-    # Few have one; nobody else pays for it.
-    from saas_sql.replica import Lagging, ReplicaReads  # noqa: PLC0415
-
-    return ReplicaReads(store, replica, Lagging(settings.replica_lagging or "primary"))
-
-
-def _store_in_memory(contexts: tuple[Context, ...]) -> MemoryStore:
-    # For trials and tests; nothing else needs it.
-    from saas_memory import MemoryStore  # noqa: PLC0415
-
-    return MemoryStore(contexts=contexts)
 
 
 def _letter_folders(contexts: Iterable[Context]) -> tuple[Path, ...]:

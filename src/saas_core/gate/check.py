@@ -106,13 +106,9 @@ class Gate:
 
         with self._making:
             if self._made is None:
+                bounds = self._bounds or Bounds()
                 self._made = Current(
-                    self._store,
-                    self._informants,
-                    self._clock,
-                    self._ticks,
-                    self._bounds or Bounds(),
-                    tallies=self.tallies,
+                    self._store, self._informants, self._clock, self._ticks, bounds, tallies=self.tallies
                 )
             return self._made
 

@@ -23,7 +23,8 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, DepartmentId, EngagementId, IntegrationId
 from saas_core.kernel.money import Money
 from saas_core.licensing.policies import standing
-from saas_core.policy.actions import Action, ActionKind, Catalogue, Permission, added_rows, catalogue
+from saas_core.policy.actions import Action, ActionKind
+from saas_core.policy.catalogue import Catalogue, Permission, added_rows, catalogue
 from saas_core.policy.circumstances import Authorization, Circumstances, LicenseState, Presence, Rights
 from saas_core.policy.decision import (
     About,

@@ -20,14 +20,23 @@ Credential: TypeAlias = Annotated[
 ]
 """A credential as the service shows it; it stands in no journal, no answer and no log."""
 Domain: TypeAlias = Annotated[str, Text(1, 253, remedy="Give the domain alone, as in example.com.")]
-Address: TypeAlias = Annotated[str, Text(0, 254, form="email", fit=lambda value, _field: value), PERSONAL]
+Address: TypeAlias = Annotated[str, Text(1, 254, form="email", fit=lambda value, _field: value), PERSONAL]
+ReplyTo: TypeAlias = Annotated[str, Text(0, 254, fit=lambda value, _field: value), PERSONAL]
+"""An address, or nothing."""
 SenderName: TypeAlias = Annotated[str, Text(0, 100, remedy="Shorten it."), PERSONAL]
 Currency: TypeAlias = Annotated[str, Text(3, 3, r"[A-Z]{3}", remedy="Give a three-letter ISO 4217 code such as USD.")]
 Country: TypeAlias = Annotated[str, Text(2, 2, r"[A-Z]{2}", remedy="Give the two letters of ISO 3166, as in DE or US.")]
 TaxNumber: TypeAlias = Annotated[str, Text(0, 100, remedy="Give the number alone."), UNSAID]
 Prefix: TypeAlias = Annotated[
-    str, Text(0, 20, r"[A-Za-z0-9/_.-]*", remedy="Use letters, digits and the signs / _ . and -.")
+    str,
+    Text(
+        0,
+        20,
+        r"(?:[A-Za-z0-9/_.-]*[A-Za-z/_.-])?",
+        remedy="Use letters, digits and the signs / _ . and -, and end it with no digit, as in 2026-.",
+    ),
 ]
+"""What the numbers of invoices begin with; after a digit, two numbers could be written the same."""
 
 
 @frozen(field_transformer=fitting, kw_only=True)
@@ -58,7 +67,7 @@ class ConnectEmail:
     domain: Domain
     address: Address
     sender_name: SenderName = ""
-    reply_to: Address = ""
+    reply_to: ReplyTo = ""
 
 
 @frozen(field_transformer=fitting, kw_only=True)

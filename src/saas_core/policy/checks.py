@@ -14,7 +14,7 @@ from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.journal import EntryFilter
 from saas_core.kernel.parts import Finding, HouseCheck
 from saas_core.kernel.work import Transactions
-from saas_core.policy.actions import catalogue, require_free
+from saas_core.policy.catalogue import catalogue, require_free
 from saas_core.policy.document import read_terms
 from saas_core.policy.ports import PolicyWork
 from saas_core.policy.terms import StoredTerms

@@ -9,7 +9,8 @@ from enum import Enum
 from attrs import field, frozen
 
 from saas_core.kernel.ids import AssignmentId, GrantId, StaffId
-from saas_core.policy.actions import AccessClass, Catalogue
+from saas_core.policy.actions import AccessClass
+from saas_core.policy.catalogue import Catalogue
 from saas_core.policy.decision import Fact, LicenseeKind
 from saas_core.policy.reasons import Reason
 from saas_core.policy.terms import Terms

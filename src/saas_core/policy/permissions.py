@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.actions import OF_SOFTWARE_NAMES, Permission, registered
+from saas_core.policy.actions import OF_SOFTWARE_NAMES
+from saas_core.policy.catalogue import Permission, registered
 from saas_core.policy.errors import PermissionsInvalid
 from saas_core.policy.tables import Table, read_document
 from saas_core.policy.terms import Terms

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from saas_core.kernel.work import Work
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.decision import Decision, Question
 from saas_core.policy.terms import StoredTerms, Terms

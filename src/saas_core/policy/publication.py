@@ -7,7 +7,7 @@ from datetime import datetime
 
 from saas_core.kernel.actors import Actor, System
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.actions import Permission, catalogue, require_free
+from saas_core.policy.catalogue import Permission, catalogue, require_free
 from saas_core.policy.errors import TermsFrozen, TermsInvalid
 from saas_core.policy.terms import Terms
 

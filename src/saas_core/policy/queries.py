@@ -6,7 +6,7 @@ from datetime import datetime
 
 from attrs import asdict, frozen
 
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.comparison import Difference, compare
 from saas_core.policy.terms import Terms
 

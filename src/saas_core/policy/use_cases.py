@@ -17,7 +17,7 @@ from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.tasks import EVERYBODY
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Act, Acts
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.document import read_terms
 from saas_core.policy.errors import TermsUnknown
 from saas_core.policy.permissions import read_permissions

@@ -173,12 +173,6 @@ def reads(story: Story, person: str) -> None:
 # Classifying.
 
 
-@given(parsers.re(rf"support staff has classified the ticket as {WISH}"))
-def has_classified(story: Story, wish: str) -> None:
-    """Classify the ticket by a row of the terms."""
-    _classified(story, story.staff(), wish)
-
-
 @given(parsers.re(rf"support staff has classified the ticket as (?P<about>{ABOUT})"))
 def has_classified_as(story: Story, about: str) -> None:
     """Classify the ticket as something that has no row of the terms."""

@@ -35,7 +35,8 @@ from saas_core.kernel.errors import Conflict
 from saas_core.kernel.ids import PROVIDER, DepartmentId, RoleId, StaffId, TenantId, UserId
 from saas_core.kernel.journal import JournalEntry
 from saas_core.kernel.work import Effect
-from saas_core.policy.actions import LICENSED, Permission, catalogue
+from saas_core.policy.actions import LICENSED
+from saas_core.policy.catalogue import Permission, catalogue
 from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
 from saas_core.policy.judgement import judge

@@ -20,7 +20,7 @@ from saas_core.kernel.tasks import Task
 from saas_core.licensing.policies.vouching import DETAIL
 from saas_core.payments.model import Incident
 from saas_core.payments.values import LOOK
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.decision import Refused
 from saas_core.policy.document import read_terms
 from saas_core.work import checks as work_checks

@@ -22,7 +22,7 @@ from saas_core.licensing.queries import LicenseReader
 from saas_core.licensing.use_cases import Licensing
 from saas_core.licensing.values import HoldKind
 from saas_core.payments.use_cases.renewing import Renewing
-from saas_core.policy.actions import catalogue
+from saas_core.policy.catalogue import catalogue
 from saas_core.policy.circumstances import Circumstances, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
 from saas_core.policy.judgement import judge

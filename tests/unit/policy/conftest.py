@@ -11,7 +11,8 @@ from attrs import evolve, frozen
 
 from saas_core.kernel.actors import Actor, ClientUser, Staff, System
 from saas_core.kernel.ids import AssignmentId, StaffId, TenantId, UserId
-from saas_core.policy.actions import LICENSED, Catalogue, Permission, catalogue
+from saas_core.policy.actions import LICENSED
+from saas_core.policy.catalogue import Catalogue, Permission, catalogue
 from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
 from saas_core.policy.decision import Decision, Fact, LicenseeKind, Question
 from saas_core.policy.judgement import judge

@@ -10,17 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.actions import (
-    OF_SOFTWARE,
-    TAKING_AWAY,
-    Action,
-    ActionKind,
-    Catalogue,
-    Permission,
-    catalogue,
-    registered,
-    require_free,
-)
+from saas_core.policy.actions import OF_SOFTWARE, TAKING_AWAY, Action, ActionKind
+from saas_core.policy.catalogue import Catalogue, Permission, catalogue, registered, require_free
 from saas_core.policy.errors import PermissionReserved
 from saas_core.policy.names import OWN_AREAS, Reserved, covers, permission_pattern, skeleton
 from saas_core.policy.shipped import shipped_terms

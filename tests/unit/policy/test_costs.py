@@ -14,7 +14,7 @@ from saas_core.access.policies.effects import RightsHeld
 from saas_core.access.values import UserState
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AssignmentId, RoleId, UserId
-from saas_core.policy.actions import Permission
+from saas_core.policy.catalogue import Permission
 from saas_core.policy.document import read_terms
 from saas_core.policy.errors import TermsInvalid
 from saas_core.policy.names import LONGEST_ACTION, areas_of, covered, covers, permission_pattern

@@ -15,7 +15,8 @@ from saas_core.kernel.actors import Actor, ClientUser, Staff, System
 from saas_core.kernel.ids import AssignmentId, DepartmentId, GrantId, StaffId, TenantId, UserId
 from saas_core.kernel.money import Money
 from saas_core.policy import required
-from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, ActionKind, Catalogue, catalogue
+from saas_core.policy.actions import ALWAYS_OPEN, AccessClass, ActionKind
+from saas_core.policy.catalogue import Catalogue, catalogue
 from saas_core.policy.circumstances import Authorization, Circumstances, LicenseState, OpenGrant, Presence, Rights
 from saas_core.policy.decision import About, AboutKind, LicenseeKind, Manner, Question, Refused, Verdict
 from saas_core.policy.judgement import judge

@@ -18,7 +18,7 @@ from saas_core.kernel.ids import PROVIDER, StaffId, TenantId, UserId
 from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.work import Reply
-from saas_core.policy.actions import Permission, catalogue
+from saas_core.policy.catalogue import Permission, catalogue
 from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
 from saas_core.policy.errors import PermissionsInvalid, TermsFrozen, TermsInvalid, TermsUnknown

@@ -18,7 +18,8 @@ from saas_core.kernel.ids import PROVIDER, AssignmentId, InstanceId, StaffId, Te
 from saas_core.kernel.journal import JournalEntryDraft
 from saas_core.kernel.notices import SWEEP
 from saas_core.kernel.work import Reply
-from saas_core.policy.actions import LICENSED, catalogue
+from saas_core.policy.actions import LICENSED
+from saas_core.policy.catalogue import catalogue
 from saas_core.policy.circumstances import Circumstances, LicenseState, Presence, Rights
 from saas_core.policy.decision import Decision, LicenseeKind, Question, Refused
 from saas_core.policy.judgement import judge

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from saas_core.policy.actions import Permission, catalogue
+from saas_core.policy.catalogue import Permission, catalogue
 from saas_core.policy.names import Reserved, areas_of, permission_pattern
 from saas_core.policy.terms import Terms
 

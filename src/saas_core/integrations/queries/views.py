@@ -34,7 +34,7 @@ class CredentialView:
 
 
 @frozen(kw_only=True)
-class RightView:
+class GatewayRightView:
     """A right that was tried, and whether the key has it."""
 
     right: str
@@ -50,7 +50,7 @@ class GatewayView:
     account: str
     currency: str
     country: str
-    rights: tuple[RightView, ...]
+    rights: tuple[GatewayRightView, ...]
 
 
 @frozen(kw_only=True)
@@ -146,12 +146,16 @@ class NumberView:
 
 @frozen(kw_only=True)
 class RotationView:
-    """A rotation of the master key: the key that wraps now, and how many clients and data keys were wrapped anew."""
+    """A rotation of the master key: the key that wraps now, and how many clients and data keys were wrapped anew.
+
+    `made` says whether another key became current, `unreadable` how many data keys cannot be opened and stay.
+    """
 
     master_key_id: str
     made: bool
     clients: int
     keys: int
+    unreadable: int
 
 
 def state_text(connection: Connection | None) -> str:
@@ -205,7 +209,7 @@ def gateway_view(gateway: Gateway) -> GatewayView:
         account=gateway.account,
         currency=gateway.currency,
         country=gateway.country,
-        rights=tuple(RightView(right=each.right.value, granted=each.granted) for each in gateway.rights),
+        rights=tuple(GatewayRightView(right=each.right.value, granted=each.granted) for each in gateway.rights),
     )
 
 

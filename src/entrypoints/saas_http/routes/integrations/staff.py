@@ -9,7 +9,7 @@ from saas_core.kernel.errors import Conflict, ProviderUnavailable
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, staff
 from saas_http.parsing.commands import fields_of
-from saas_http.routes.integrations.connections import list_, show
+from saas_http.routes.integrations.connections import catalogue, show
 
 staff_integrations = Router(
     "staff: integrations",
@@ -22,7 +22,7 @@ staff_master_key = Router("staff: integrations", prefix="/v1/staff", name="staff
 SUPPORT = staff("provider.support")
 ROTATE = staff("provider.master_keys")
 
-staff_integrations.get("/integrations", SUPPORT, TenantUnknown)(list_)
+staff_integrations.get("/integrations", SUPPORT, TenantUnknown)(catalogue)
 staff_integrations.get("/integrations/{name}", SUPPORT, TenantUnknown)(show)
 
 
@@ -33,7 +33,6 @@ staff_integrations.get("/integrations/{name}", SUPPORT, TenantUnknown)(show)
     EnhancementUnknown,
     Conflict,
     status=201,
-    location="/v1/staff/tenants/{tenant_id}/integrations/{name}",
 )
 def add(call: Call, body: AddIntegration) -> ConnectionView:
     """Add an integration to a client's catalogue, which a delivered enhancement is; it stays yours (5.3)."""
