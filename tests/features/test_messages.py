@@ -23,7 +23,8 @@ def test_scenarios_that_ran_are_known_to_have_passed_on_this_text_and_code(tmp_p
     assert list(lines[0]) == ["meta"]
     assert lines[-1]["testRunFinished"]["success"] is True
     digests = {CODE: code_digest(), STEPS: steps_digest(ROOT / "tests/features")}
-    found = {each.number: results(each, read_runs(tmp_path), digests)[0] for each in shipped_book().scenarios()}
+    runs = read_runs(tmp_path)
+    found = {each.number: results(each, runs, digests)[0] for each in shipped_book().scenarios()}
     passed = {number for number, each in found.items() if each.outcome is Outcome.PASSED}
     assert passed == {"0.1-25", "1.1-05"}
     assert {each.outcome for number, each in found.items() if number not in passed} == {Outcome.UNKNOWN}

@@ -67,6 +67,9 @@ FREE |= {
     "time_entries.note",
     "time_entries.reason",
 }
+# Who signed the policy and what was said about it: of staff, and kept like their names.
+PERSONAL |= {"policy_signatures.name"}
+FREE |= {"policy_questions.why", "policy_signatures.comment"}
 # The sender that a client chose for mails from its own domain.
 PERSONAL |= {
     "integration_domains.reply_to",

@@ -23,7 +23,7 @@ from two_clients import World, Worlds
 LONGEST_MESSAGE = 2000
 # Who acts comes from a credential, and what hears of progress is the host's own code.
 # Who acts comes from a credential; functions come from the host, and may be as they like.
-NOT_GIVEN = {"by", "progress", "on_progress", "on_refused", "stopped", "wait"}
+NOT_GIVEN = {"by", "call", "progress", "on_progress", "on_refused", "stopped", "wait"}
 # The few values that reach a database as they are.
 STORED = ("NUL", "lone surrogate", "beyond 64 bits", "ten megabytes", "quoted SQL", "beyond", "NaN", "not hashable")
 # The gate answers a hundred thousand questions a second, and takes the question as its own type.

@@ -11,7 +11,7 @@ import inspect
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, Final, TypeVar, Union, cast, get_args, get_origin, get_type_hints
@@ -30,6 +30,9 @@ Check = Callable[[Any], Any]
 """Returns the value, or raises _Wrong."""
 
 _LARGEST: Final = 2**63
+_TAKEN_FOR: Final[Mapping[type, type]] = {int: bool, date: datetime}
+"""Kinds of which Python takes another one for a special case."""
+
 _KINDS: Final[Mapping[type, str]] = {
     str: "text",
     bool: "true or false",
@@ -153,7 +156,7 @@ def _isa(kind: type) -> Callable[..., Any]:
     wanted = _KINDS.get(kind) or _object_of(kind)
 
     def check(value: Any, *, stored: bool = True) -> Any:  # noqa: ANN401
-        right = isinstance(value, kind) and (kind is not int or not isinstance(value, bool))
+        right = isinstance(value, kind) and not isinstance(value, _TAKEN_FOR.get(kind, ()))
         if not right or (kind is int and not -_LARGEST <= value < _LARGEST):
             raise _Wrong(wanted)
         if kind is str and stored and not _storable(str(value)):
