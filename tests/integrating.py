@@ -5,20 +5,20 @@ Those of saas_sandbox speak the vendors' own words, behind their clients; these 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from attrs import define, field, frozen
 
 from saas_app.integrations import Services, vault_over
-from saas_core.integrations.errors import CredentialRefused, IdentityExists
+from saas_core.integrations.errors import CredentialRefused, IdentityExists, NotOffered
 from saas_core.integrations.model.gateway import GatewayReport, RightChecked
 from saas_core.integrations.model.mail_domain import Sender
 from saas_core.integrations.ports.sealing import DkimKey
 from saas_core.integrations.ports.vendors import AccountLink
 from saas_core.integrations.values import IdentityState, Mode, Problem, ProblemCode, RecordKind, Right
-from saas_core.kernel.errors import ProviderUnavailable
+from saas_core.kernel.errors import InvalidValue, ProviderUnavailable
 from saas_core.kernel.ids import EffectId, IntegrationId
 from saas_local import KeyFile
 from saas_local.dkim import RsaDkimKeys
@@ -68,24 +68,37 @@ class Links:
     """Accounts that are linked once their owner is ready."""
 
     ready: bool = False
+    away: bool = False
+    offered: Mode | None = None
+
+    def require_offered(self, mode: Mode) -> None:
+        """Offer both modes, unless a test says which one."""
+        if self.offered not in {None, mode}:
+            message = "is not offered."
+            raise InvalidValue(message, field="mode", remedy="Name the other one.")
 
     def open(self, connection_id: IntegrationId, mode: Mode, account: str = "") -> AccountLink:
         """Return the page of the one account of a connection."""
+        if self.away:
+            message = "The gateway does not answer."
+            raise ProviderUnavailable(message, remedy="Wait.")
         name = account or f"acct_{connection_id.hex[:8]}"
         return AccountLink(account=name, url=f"https://gateway.example/{mode.value}/{name}")
 
     def look(self, account: str, mode: Mode) -> GatewayReport:
         """Say whether the owner is ready."""
+        assert account
         del mode
         return GatewayReport(account=account, currency="EUR", country="DE", ready=self.ready)
 
 
 @define
 class Zone:
-    """The DNS, with what a test published."""
+    """The DNS, with what a test published, and what happens once after the next answer was given."""
 
     records: dict[str, tuple[str, ...]] = field(factory=dict)
     away: bool = False
+    afterwards: list[Callable[[], Any]] = field(factory=list)
 
     def look_up(self, name: str, kind: RecordKind) -> tuple[str, ...]:
         """Return what stands at a name."""
@@ -93,7 +106,10 @@ class Zone:
         if self.away:
             message = "No server answered."
             raise ProviderUnavailable(message, remedy="Wait.")
-        return self.records.get(name, ())
+        found = self.records.get(name, ())
+        while self.afterwards:
+            self.afterwards.pop()()
+        return found
 
     def publish(self, view: Any, *purposes: str) -> None:
         """Publish the records of a connection, or those of some purposes."""
@@ -110,19 +126,19 @@ class Domains:
     states: dict[str, IdentityState] = field(factory=dict)
     sent: list[tuple[str, str]] = field(factory=list)
     default: IdentityState = IdentityState.VERIFIED
+    offered: bool = True
 
     def create(self, domain: str, *, selector: str, private_key: str, connection_id: IntegrationId) -> IdentityState:
         """Make a domain known."""
         assert selector
         assert "PRIVATE KEY" in private_key
-        if self.owners.get(domain, connection_id) != connection_id:
-            message = "is known already."
-            raise IdentityExists(message, field="domain", remedy="Ask the provider.")
+        self._require(domain, connection_id)
         self.owners[domain] = connection_id
         return self.states.setdefault(domain, self.default)
 
-    def state(self, domain: str) -> IdentityState:
+    def state(self, domain: str, *, connection_id: IntegrationId) -> IdentityState:
         """Return the state of a domain."""
+        self._require(domain, connection_id)
         return self.states.get(domain, IdentityState.ABSENT)
 
     def delete(self, domain: str, *, connection_id: IntegrationId) -> None:
@@ -130,6 +146,17 @@ class Domains:
         if self.owners.get(domain) == connection_id:
             del self.owners[domain]
             self.states.pop(domain, None)
+
+    def require_offered(self) -> None:
+        """Offer domains, unless a test says otherwise."""
+        if not self.offered:
+            message = "is not offered."
+            raise NotOffered(message, field="domain", remedy="Ask the provider.")
+
+    def _require(self, domain: str, connection_id: IntegrationId) -> None:
+        if self.owners.get(domain, connection_id) != connection_id:
+            message = "is known already."
+            raise IdentityExists(message, field="domain", remedy="Ask the provider.")
 
     def send_test(self, mail_id: EffectId, sender: Sender, to: str) -> None:
         """Take a message."""

@@ -9,6 +9,9 @@ Feature: 2. Standard integrations are included
   Rule: 2.2 Standard integrations are included: payment gateway, email, financial settings
     Included: payment gateway connection, email configuration, financial settings setup.
 
+    Help with connecting these three costs nothing, also when one is connected again or replaced by another supported
+    one. Whatever needs new code is custom work.
+
     @happy
     Scenario Outline: 2.2-01 Every standard integration is included
       When "Olivia" asks to "<standard integration>"

@@ -9,6 +9,9 @@ Feature: 3. Advanced SMS integrations are not included
   Rule: 3.1 Advanced SMS integrations
     Not included in standard support: advanced SMS integrations.
 
+    Connecting a service that sends messages in bulk is custom work, whatever it is called. Saying where the settings
+    of the platform's own messages are is guidance.
+
     @happy @needs-legal
     Scenario: 3.1-01 A bulk messaging integration is not included and an estimate is offered
       Given "Olivia" has opened the ticket "Send an SMS to all our customers at once"
@@ -55,5 +58,12 @@ Feature: 3. Advanced SMS integrations are not included
       And support staff has classified the ticket as "an advanced SMS integration"
       When support staff answers the ticket
       Then the answer is DENIED by clauses 0.1, 1.3, 3.1, 4.1 and 5.1
+      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+    @abuse @needs-legal
+    Scenario: 3.1-07 Bulk messaging is not connected like a standard integration
+      When "Olivia" connects "bulk SMS messaging"
+      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.1, 4.1 and 5.1
       And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
       And nothing has changed

@@ -9,6 +9,9 @@ Feature: 3. Call system integrations are not included
   Rule: 3.2 Call system integrations
     Not included in standard support: call system integrations.
 
+    Connecting a telephone system is custom work, whoever sells it and in however many small requests it is asked for.
+    Saying how the platform's own dial link is used is guidance.
+
     @happy @needs-legal
     Scenario: 3.2-01 A telephone system integration is not included
       Given "Olivia" has opened the ticket "Connect our telephone system"
@@ -63,3 +66,15 @@ Feature: 3. Call system integrations are not included
       Then the answer is ALLOWED by clauses 0.1, 1.3 and 2.3.a
       And the software proposes to support staff that it is "call recording", and nobody has confirmed it
       And the ticket is new
+
+    @abuse @needs-legal
+    Scenario Outline: 3.2-07 A call system is not connected like a standard integration
+      When "Olivia" connects "<call system>"
+      Then the answer is CHARGEABLE by clauses <clauses>
+      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+      Examples:
+        | call system        | clauses                      |
+        | a telephone system | 0.1, 1.3, 3.2, 4.1 and 5.1   |
+        | a call system      | 0.1, 1.3, 3.2, 4.1 and 5.1   |

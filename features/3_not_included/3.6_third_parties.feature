@@ -9,6 +9,9 @@ Feature: 3. Advanced third-party integrations are not included
   Rule: 3.6 Third-party advanced integrations
     Not included in standard support: advanced integrations with third parties.
 
+    Any service beside the three standard integrations is connected as custom work. What the client does by itself
+    through the published interface needs no service.
+
     @happy @needs-legal
     Scenario: 3.6-01 An accounting suite integration is not included
       Given "Olivia" has opened the ticket "Connect our accounting suite"
@@ -62,3 +65,16 @@ Feature: 3. Advanced third-party integrations are not included
       When support staff answers the ticket
       Then the answer is ALLOWED by clauses 2.3.b and 2.4
       And the ticket is resolved as answered
+
+    @abuse @needs-legal
+    Scenario: 3.6-07 An accounting suite is not connected like a standard integration
+      When "Olivia" connects "an accounting suite"
+      Then the answer is CHARGEABLE by clauses 0.1, 1.3, 3.6, 4.1 and 5.1
+      And the reason is NOT_INCLUDED and the remedy is REQUEST_ESTIMATE
+      And nothing has changed
+
+    @edge @needs-legal
+    Scenario: 3.6-08 A service that no clause names goes to a person
+      When "Olivia" connects "a weather vane"
+      Then the answer is NEEDS_PERSON by clause 9.3
+      And nothing has changed

@@ -52,3 +52,11 @@ Feature: 5. Every delivered enhancement stands in a register
       Then the answer is DENIED by clause 5.3
       And the reason is NEVER_GRANTED and the remedy is NONE
       And nothing has changed
+
+    @happy
+    Scenario: 5.3-10 An integration that was delivered is connected like a standard one
+      Given support staff has registered "The report" as delivered
+      And support staff has added the integration "lobby display" for it
+      When "Olivia" connects "a lobby display"
+      Then the answer is ALLOWED by clauses 0.1, 1.3 and 5.3
+      And the lobby display of "Olivia" is connected

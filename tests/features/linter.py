@@ -44,15 +44,6 @@ ANSWER = re.compile(
 )
 PLACE = re.compile(r"<([^<>]+)>")
 SHORTEST_READING = 6
-NO_READING_YET = frozenset(
-    {
-        "2_included/2.2_standard_integrations.feature",
-        "3_not_included/3.1_advanced_sms.feature",
-        "3_not_included/3.2_call_systems.feature",
-        "3_not_included/3.6_third_parties.feature",
-    }
-)
-"""Features whose Rules have no reading in plain words yet; the list may only shrink."""
 RULES = frozenset(
     {
         "background",
@@ -247,7 +238,7 @@ def _ruled(suite: Suite, clauses: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding(path, line, "clause-unknown", f"the terms have no clause {clause}")
         elif " ".join(clauses[clause].split()) not in " ".join(rule.get("description", "").split()):
             yield Finding(path, line, "rule-description", f"the description holds the text of clause {clause}")
-        elif not _has_reading(rule, clauses[clause]) and path not in NO_READING_YET:
+        elif not _has_reading(rule, clauses[clause]):
             yield Finding(path, line, "rule-reading", f"beside clause {clause} it says in plain words what that means")
         kinds = {kind for child in _children(rule) for kind in tags_of(child) & KINDS}
         if not _children(rule):

@@ -49,26 +49,26 @@ def _signed(number: int = 0) -> str:
 
 def test_a_domain_is_verified_once_its_own_key_stands_in_the_dns(post: Post) -> None:
     """The record is a long text, sent in pieces; an alias to it is as good."""
-    assert post.domains.state(DOMAIN) is IdentityState.ABSENT
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.ABSENT
     assert _made(post) is IdentityState.PENDING
     post.zone.publish(RECORD, "TXT", _signed())
     assert post.dns.look_up(RECORD, RecordKind.TXT) == (_signed(),)
-    assert post.domains.state(DOMAIN) is IdentityState.VERIFIED
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.VERIFIED
     post.zone.withdraw(RECORD, "TXT")
     post.zone.publish("keys.elsewhere.example", "TXT", _signed())
     post.zone.publish(RECORD, "CNAME", "keys.elsewhere.example")
     assert post.dns.look_up(RECORD, RecordKind.TXT) == (_signed(),)
     assert post.dns.look_up(RECORD, RecordKind.CNAME) == ("keys.elsewhere.example",)
-    assert post.domains.state(DOMAIN) is IdentityState.VERIFIED
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.VERIFIED
 
 
 def test_a_record_that_never_comes_is_pending_for_three_days(post: Post, clock: Clock) -> None:
     """Then the vendor gives up; setting the key anew begins again."""
     _made(post)
     clock.at += 3 * DAY - timedelta(minutes=1)
-    assert post.domains.state(DOMAIN) is IdentityState.PENDING
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.PENDING
     clock.at += timedelta(minutes=1)
-    assert post.domains.state(DOMAIN) is IdentityState.FAILED
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.FAILED
     assert _made(post) is IdentityState.PENDING
 
 
@@ -83,14 +83,14 @@ def test_a_record_that_changes_later_ends_it_after_three_days(post: Post, clock:
     """Meanwhile the vendor goes on signing."""
     _made(post)
     post.zone.publish(RECORD, "TXT", _signed())
-    assert post.domains.state(DOMAIN) is IdentityState.VERIFIED
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.VERIFIED
     post.zone.publish(RECORD, "TXT", "v=DKIM1; p=")
     clock.at += DAY
-    assert post.domains.state(DOMAIN) is IdentityState.VERIFIED
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.VERIFIED
     clock.at += 2 * DAY
-    assert post.domains.state(DOMAIN) is IdentityState.FAILED
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.FAILED
     post.zone.publish(RECORD, "TXT", _signed())
-    assert post.domains.state(DOMAIN) is IdentityState.FAILED
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.FAILED
     assert _made(post) is IdentityState.VERIFIED
 
 
@@ -102,7 +102,9 @@ def test_nothing_that_exists_is_adopted(post: Post) -> None:
         with pytest.raises(IdentityExists):
             _made(post, of, 1, domain)
         post.domains.delete(domain, connection_id=of if domain == DOMAIN else OURS)
-        assert post.domains.state(domain) is IdentityState.VERIFIED
+        with pytest.raises(IdentityExists):
+            post.domains.state(domain, connection_id=of)
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.VERIFIED
 
 
 def test_a_domain_is_removed_once_and_free_again(post: Post) -> None:
@@ -110,7 +112,7 @@ def test_a_domain_is_removed_once_and_free_again(post: Post) -> None:
     _made(post)
     post.domains.delete(DOMAIN, connection_id=OURS)
     post.domains.delete(DOMAIN, connection_id=OURS)
-    assert post.domains.state(DOMAIN) is IdentityState.ABSENT
+    assert post.domains.state(DOMAIN, connection_id=OURS) is IdentityState.ABSENT
     assert _made(post, THEIRS) is IdentityState.PENDING
 
 
@@ -134,12 +136,12 @@ def test_a_provider_in_trouble_says_nothing_about_the_domain(post: Post, fault: 
     """And after five failures nobody waits for it any more."""
     post.ses.fail(*[fault] * 20)
     with pytest.raises(raised):
-        post.domains.state(DOMAIN)
+        post.domains.state(DOMAIN, connection_id=OURS)
     patient = Post.over(Clock(AT), breaker=Breaker("SES"))
     patient.ses.fail(*[fault] * 20)
     for _ in range(20):
         with pytest.raises(raised):
-            patient.domains.state(DOMAIN)
+            patient.domains.state(DOMAIN, connection_id=OURS)
     assert patient.ses.asked == 5
 
 

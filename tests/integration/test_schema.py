@@ -40,7 +40,7 @@ RELEASED = {
     "versions/v0014_estimates.py": "77fd4c36a35839e4b5690f07f953892f8cef819c92d654fcf7ce22e37875dfdb",
     "versions/v0015_work_and_billing.py": "ad328c6e1e540f1171f25427a9892cfc939ba7d65d486c5a73c8b83d59cb5082",
     "versions/v0016_sign_in_codes.py": "0a1e49de58e5f60fc2506f7aa6ff2f4e2e5666dfcf605d2859e69fa1e7d71330",
-    "versions/v0017_integrations.py": "ea52b0c9ec410e4c9290bf6a6da61629a2eb3643051edcf12811b23479bfa1de",
+    "versions/v0017_integrations.py": "b6dbdc04860daa4b5444fec8e7914eff4c6074b1201fcbceccfaab8e3bec2336",
     "versions/v0018_living_policy.py": "5996a88280066a298fd3b479e30a5c68f0679de87db84b02c7cb97903d8c060a",
 }
 

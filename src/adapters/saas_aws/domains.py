@@ -69,6 +69,9 @@ class SesDomains:
         self._configuration_set = configuration_set
         self._breaker = breaker or Breaker("SES")
 
+    def require_offered(self) -> None:
+        """Do nothing: domains are offered where there is SES."""
+
     def create(self, domain: str, *, selector: str, private_key: str, connection_id: IntegrationId) -> IdentityState:
         """Make a domain with its selector and private key (PEM, PKCS #8), or set them anew for the same connection.
 
@@ -93,20 +96,21 @@ class SesDomains:
             else:
                 return _STATES.get(str(made.get("DkimAttributes", {}).get("Status")), IdentityState.PENDING)
         if found is None or _mark(found) != str(connection_id):
-            message = "exists at SES already, and was not made for this connection."
-            raise IdentityExists(
-                message, field="domain", remedy="The provider looks there at what it is used for, and removes it."
-            )
+            raise _foreign()
         with self._breaker.calling(), translated("SES"):
             self._client.put_email_identity_dkim_signing_attributes(
                 EmailIdentity=domain, SigningAttributesOrigin="EXTERNAL", SigningAttributes=signing
             )
-        return self.state(domain)
+        return self.state(domain, connection_id=connection_id)
 
-    def state(self, domain: str) -> IdentityState:
-        """Return the state of a domain; raises ProviderFault."""
+    def state(self, domain: str, *, connection_id: IntegrationId) -> IdentityState:
+        """Return the state of a domain; raises IdentityExists for one of anything else, ProviderFault."""
         found = self._found(domain)
-        return IdentityState.ABSENT if found is None else _state(found)
+        if found is None:
+            return IdentityState.ABSENT
+        if _mark(found) != str(connection_id):
+            raise _foreign()
+        return _state(found)
 
     def delete(self, domain: str, *, connection_id: IntegrationId) -> None:
         """Remove a domain that was made for this connection; any other stays. Raises ProviderFault."""
@@ -143,6 +147,13 @@ def _bare(private_key: str) -> str:
     """Return a private key as SES takes it: its bytes in base64, without the lines around them; it is secret."""
     loaded = load_pem_private_key(private_key.encode(), None)
     return base64.b64encode(loaded.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())).decode()
+
+
+def _foreign() -> IdentityExists:
+    message = "exists at SES already, and was not made for this connection."
+    return IdentityExists(
+        message, field="domain", remedy="The provider looks there at what it is used for, and removes it."
+    )
 
 
 def _mark(found: Mapping[str, Any]) -> str:

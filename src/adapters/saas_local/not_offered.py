@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 class NoAccountLinks:
     """The account links of an installation whose provider has no account for payments: none."""
 
+    def require_offered(self, mode: Mode) -> None:
+        """Raise NotOffered."""
+        del mode
+        _no_links()
+
     def open(self, connection_id: IntegrationId, mode: Mode, account: str = "") -> AccountLink:
         """Raise NotOffered."""
         del connection_id, mode, account
@@ -31,14 +36,18 @@ class NoAccountLinks:
 class NoMailDomains:
     """The domains of an installation that sends no mail for clients: none."""
 
+    def require_offered(self) -> None:
+        """Raise NotOffered."""
+        _no_domains()
+
     def create(self, domain: str, *, selector: str, private_key: str, connection_id: IntegrationId) -> IdentityState:
         """Raise NotOffered."""
         del domain, selector, private_key, connection_id
         _no_domains()
 
-    def state(self, domain: str) -> IdentityState:
+    def state(self, domain: str, *, connection_id: IntegrationId) -> IdentityState:
         """Raise NotOffered."""
-        del domain
+        del domain, connection_id
         _no_domains()
 
     def delete(self, domain: str, *, connection_id: IntegrationId) -> None:

@@ -161,7 +161,7 @@ class MemoryClientKeys:
 
     def current(self) -> ClientKey | None:
         """Return the newest data key."""
-        return next(iter(reversed(self.all())), None)
+        return max(self.all(), key=lambda each: (each.made_at, each.id), default=None)
 
     def save(self, key: ClientKey) -> None:
         """Save a new data key, or one that was wrapped anew."""
@@ -169,7 +169,7 @@ class MemoryClientKeys:
 
     def all(self) -> tuple[ClientKey, ...]:
         """Return all data keys, oldest first."""
-        return tuple(self._rows.scan())
+        return tuple(sorted(self._rows.scan(), key=lambda each: (each.made_at, each.id)))
 
 
 class MemoryFinancialSettings:

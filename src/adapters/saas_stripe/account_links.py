@@ -36,12 +36,18 @@ class StripeAccountLinks:
         self._mode = mode
         self._return_url = return_url
 
+    def require_offered(self, mode: Mode) -> None:
+        """Require the mode of the provider's key; raises InvalidValue."""
+        if mode is not self._mode:
+            message = f"the provider links accounts for {self._mode.value} payments."
+            raise InvalidValue(message, field="mode", remedy=f"Link for {self._mode.value}, or give a restricted key.")
+
     def open(self, connection_id: IntegrationId, mode: Mode, account: str = "") -> AccountLink:
         """Return a page for an account: for this one, otherwise for the one made for the connection, now or before.
 
         Raises InvalidValue for the mode that the provider's key does not have, ProviderFault.
         """
-        self._require(mode)
+        self.require_offered(mode)
         ref = account or self._made(connection_id)
         params: Any = {
             "account": ref,
@@ -54,7 +60,7 @@ class StripeAccountLinks:
 
     def look(self, account: str, mode: Mode) -> GatewayReport:
         """Return what an account is able to do; raises CredentialRefused once it is no longer linked, ProviderFault."""
-        self._require(mode)
+        self.require_offered(mode)
         try:
             found = self._read("accounts", "retrieve", account)
         except ProviderUnavailable as fault:
@@ -86,11 +92,6 @@ class StripeAccountLinks:
 
     def _read(self, service: str, method: str, given: object) -> Object:
         return self._calls.read(lambda client: getattr(getattr(client.v1, service), method)(given))
-
-    def _require(self, mode: Mode) -> None:
-        if mode is not self._mode:
-            message = f"the provider links accounts for {self._mode.value} payments."
-            raise InvalidValue(message, field="mode", remedy=f"Link for {self._mode.value}, or give a restricted key.")
 
 
 def mode_of_key(key: str) -> Mode:

@@ -28,8 +28,15 @@ Currency: TypeAlias = Annotated[str, Text(3, 3, r"[A-Z]{3}", remedy="Give a thre
 Country: TypeAlias = Annotated[str, Text(2, 2, r"[A-Z]{2}", remedy="Give the two letters of ISO 3166, as in DE or US.")]
 TaxNumber: TypeAlias = Annotated[str, Text(0, 100, remedy="Give the number alone."), UNSAID]
 Prefix: TypeAlias = Annotated[
-    str, Text(0, 20, r"[A-Za-z0-9/_.-]*", remedy="Use letters, digits and the signs / _ . and -.")
+    str,
+    Text(
+        0,
+        20,
+        r"(?:[A-Za-z0-9/_.-]*[A-Za-z/_.-])?",
+        remedy="Use letters, digits and the signs / _ . and -, and end it with no digit, as in 2026-.",
+    ),
 ]
+"""What the numbers of invoices begin with; after a digit, two numbers could be written the same."""
 
 
 @frozen(field_transformer=fitting, kw_only=True)

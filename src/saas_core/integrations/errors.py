@@ -8,7 +8,6 @@ NotFound
 └── EnhancementUnknown       no delivered enhancement of this client has this id
 Conflict
 ├── ConnectionNotNow         the connection's state does not take this command; says which commands it takes
-├── DomainHeld               another client proved that it controls the domain or a domain above it
 ├── AccountHeld              another client connected the account at the payment gateway
 ├── IdentityExists           the provider of mail holds the domain already, for something else
 ├── ModeMixed                a connection is live or test, and never both
@@ -98,12 +97,6 @@ class ConnectionNotNow(Conflict):
     def __reduce__(self) -> tuple[type[ConnectionNotNow], tuple[str, str, tuple[str, ...]]]:
         """Support pickling, so that the error crosses process boundaries intact."""
         return ConnectionNotNow, self.given
-
-
-class DomainHeld(Conflict):
-    """Another client proved that it controls the domain, or a domain above it."""
-
-    code = "DOMAIN_HELD"
 
 
 class AccountHeld(Conflict):

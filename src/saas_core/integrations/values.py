@@ -51,6 +51,8 @@ MANAGE: Final = "integrations.manage"
 """What is asked about integrations as the client's own business, in which staff guides and does nothing (2.2, 2.4)."""
 READ: Final = "integrations.read"
 """What a client asks about for seeing its own connections, which needs a role and no license (0.1, 2.2)."""
+TAKE_AWAY: Final = "integrations.take_away"
+"""What a client asks about for ending a connection, which needs a role and no license (0.1, 2.2)."""
 ROTATE: Final = "provider.master_keys"
 """What staff asks about for rotating the master key (1.1)."""
 STAFF: Final = "provider.support"
@@ -171,7 +173,6 @@ POLL_MOST: Final = timedelta(hours=1)
 """The first and the longest pause between two looks at a connection that is being verified; each is twice the last."""
 USES_EVERY: Final = timedelta(hours=1)
 """How often the uses of a client's credentials are counted into its journal."""
-USES_KEPT: Final = timedelta(days=400)
 MOST_ADDED: Final = 40
 """The most characters in the name of an integration that an enhancement adds."""
 LONGEST_SECRET: Final = 8_000

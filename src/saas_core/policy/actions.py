@@ -156,6 +156,14 @@ CONNECTIONS = (
         permission="integrations.manage",
     ),
     Action(
+        name="integrations.take_away",
+        kind=ActionKind.OPEN,
+        access=AccessClass.TAKE_AWAY,
+        clauses=("2.2", "1.4.b"),
+        title="ending the own connections",
+        permission="integrations.manage",
+    ),
+    Action(
         name="provider.master_keys",
         kind=ActionKind.PROVIDER,
         access=AccessClass.PLATFORM,
@@ -164,7 +172,7 @@ CONNECTIONS = (
         permission="staff.admin",
     ),
 )
-"""Rows of every catalogue, by whatever terms: a client sees its own connections also while they are suspended (0.1)."""
+"""Rows of every catalogue, by whatever terms: a client sees and ends its own connections also while suspended (0.1)."""
 SIGNING = (
     Action(
         name="provider.sign_legal",

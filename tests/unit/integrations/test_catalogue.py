@@ -71,6 +71,9 @@ def test_financial_settings_are_the_clients_own(desk: Integrating) -> None:
     assert desk.desk.finances.show(**host).next_number == 1003
     with pytest.raises(Conflict, match="given before"):
         set_(desk, invoice_prefix="HF-", next_number=1002)
+    set_(desk, invoice_prefix="HG-", next_number=1)
+    with pytest.raises(Conflict, match="given before"):
+        set_(desk, invoice_prefix="HF-", next_number=1001)
     with pytest.raises(InvalidValue, match="tax_number"):
         set_(desk, tax_number="GB 980 7806 85")
     shown = desk.desk.connections.show(by=desk.kit.staff, tenant_id=desk.client.tenant_id, name="financial_settings")
@@ -84,6 +87,7 @@ def test_financial_settings_are_the_clients_own(desk: Integrating) -> None:
         ("country", "XX"),
         ("fiscal_year_month", 13),
         ("invoice_prefix", "a b"),
+        ("invoice_prefix", "HF-2026"),
         ("next_number", 0),
     ],
 )
@@ -154,3 +158,15 @@ def test_nobody_connects_by_a_key_of_the_other_mode_or_without_a_role(desk: Inte
         desk.connect_gateway(GOOD_KEY, Mode.LIVE)
     with pytest.raises(Refused):
         desk.connect_gateway(by=Staff(StaffId(desk.client.tenant_id)))
+
+
+def test_a_connection_is_ended_also_without_a_license(desk: Integrating) -> None:
+    """Whoever may manage integrations takes a credential away at any time; nobody else does (0.1)."""
+    desk.connected_gateway()
+    clerk = desk.kit.joined(desk.client)
+    desk.kit.clock.move(days=60)
+    for by in (clerk.by, desk.kit.staff):
+        with pytest.raises(Refused):
+            desk.desk.connections.disconnect(by=by, tenant_id=desk.client.tenant_id, name="payment_gateway")
+    ended = desk.desk.connections.disconnect(**desk.who, name="payment_gateway")
+    assert (ended.state, ended.credential) == ("disconnected", None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from integrating import Integrating
-from saas_core.integrations.errors import ConnectionNotNow, NotConnected
+from saas_core.integrations.errors import ConnectionNotNow, NotConnected, NotOffered
 from saas_core.integrations.values import IdentityState
 from saas_core.kernel.errors import InvalidValue
 
@@ -119,10 +119,11 @@ def test_what_is_no_domain_is_refused_by_its_field(desk: Integrating, domain: st
 
 
 def test_the_sender_is_in_the_domain_and_its_name_breaks_no_header(desk: Integrating) -> None:
-    """An address elsewhere, and signs of a header, are refused by their fields."""
+    """An address elsewhere or below, where another client's key signs, and signs of a header are refused."""
     given = {**desk.who, "domain": "harbor.example"}
-    with pytest.raises(InvalidValue, match="address"):
-        desk.desk.email.connect(**given, address="a@rival.example")
+    for address in ("a@rival.example", "a@mail.harbor.example"):
+        with pytest.raises(InvalidValue, match="address"):
+            desk.desk.email.connect(**given, address=address)
     with pytest.raises(InvalidValue, match="sender_name"):
         desk.desk.email.connect(**given, address="a@harbor.example", sender_name="Eve\r\nBcc: x@y.example")
 
@@ -176,3 +177,84 @@ def test_a_disconnected_domain_is_forgotten_at_the_provider(desk: Integrating) -
     desk.desk.connections.disconnect(**desk.who, name="email")
     desk.worked()
     assert desk.street.domains.owners == {}
+
+
+@pytest.mark.parametrize(
+    ("found", "state"),
+    [
+        ((), "pending"),
+        (("saas-core-verification=somebodyelses0123456789",), "pending"),
+        (("v=spf1 -all", "{proof}"), "found"),
+        (('"{proof}"',), "wrong"),
+        (("{token}",), "wrong"),
+        (("{cut}",), "wrong"),
+    ],
+)
+def test_a_proof_is_wrong_only_where_it_was_set_with_mistakes(
+    desk: Integrating, found: tuple[str, ...], state: str
+) -> None:
+    """That of another client stands beside it, so that nobody is told to replace it."""
+    proof = desk.connect_email().email.records[0]
+    words = {"proof": proof.content, "token": proof.content.partition("=")[2], "cut": proof.content[:-9]}
+    desk.street.zone.records = {proof.name: tuple(each.format(**words) for each in found)}
+    assert states(desk.verify("email"))["proof"] == state
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [("v=DKIM1;k=rsa;p={key};", "found"), ("k=rsa; p={key}; v=DKIM1", "found"), ("p={key}", "found"),
+     ("v=DKIM1; k=ed25519; p={key}", "wrong"), ("v=DKIM1; p=", "wrong"), ("v=DKIM1", "wrong"), ("hello", "pending")],
+)  # fmt: skip
+def test_a_key_is_read_by_its_tags(desk: Integrating, said: str, state: str) -> None:
+    """Spaces, semicolons and order are no matter."""
+    dkim = desk.connect_email().email.records[1]
+    desk.street.zone.records = {dkim.name: (said.format(key=dkim.content.partition("p=")[2]),)}
+    assert states(desk.verify("email"))["dkim"] == state
+
+
+def test_a_look_that_something_overtook_is_made_again(desk: Integrating) -> None:
+    """Neither another look's proof nor another sender is put back to what it was before."""
+    desk.connect_email()
+    view = desk.show("email")
+
+    def overtake() -> None:
+        desk.street.zone.publish(view)
+        desk.desk.email.connect(**desk.who, domain="harbor.example", address="shop@harbor.example")
+        desk.verify("email")
+
+    desk.street.zone.afterwards.append(overtake)
+    after = desk.verify("email")
+    assert (after.state, after.email.proved, after.email.address) == ("connected", True, "shop@harbor.example")
+    desk.desk.connections.disconnect(**desk.who, name="email")
+    rival = desk.other_client()
+    desk.worked()
+    desk.street.zone.publish(desk.connect_email(**rival))
+    assert desk.verify("email", **rival).state == "connected"
+
+
+def test_a_domain_that_became_another_ones_at_the_provider_is_not_taken_for_ours(desk: Integrating) -> None:
+    """Verified or not, it is not this connection's any more."""
+    desk.connected_email()
+    desk.street.domains.owners["harbor.example"] = "another"
+    failing = desk.verify("email")
+    assert (failing.state, failing.problem.code) == ("failing", "identity_exists")
+
+
+def test_where_no_mail_is_sent_from_domains_none_is_connected(desk: Integrating) -> None:
+    """Before anybody sets a record."""
+    desk.street.domains.offered = False
+    with pytest.raises(NotOffered):
+        desk.connect_email()
+    assert desk.show("email").state == "not_connected"
+
+
+def test_what_ended_while_it_failed_is_not_told_to_work_again(desk: Integrating) -> None:
+    """Another connection, later, is no return of the former one."""
+    desk.connected_email()
+    desk.street.zone.records = {}
+    desk.verify("email")
+    desk.worked()
+    desk.desk.connections.disconnect(**desk.who, name="email")
+    desk.connected_email()
+    desk.worked()
+    assert "works again" not in desk.kit.mailbox.to(desk.client.owner.email)[-1].subject

@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from integrating import GOOD_KEY, LIVE_KEY, OTHER_KEY, Integrating
-from saas_core.integrations.errors import ConnectionNotNow, ConnectionUnknown, CredentialRefused, ModeMixed
+from saas_core.integrations.errors import (
+    AccountHeld,
+    ConnectionNotNow,
+    ConnectionUnknown,
+    CredentialRefused,
+    ModeMixed,
+)
 from saas_core.integrations.values import Mode, Right
 from saas_core.kernel.errors import InvalidValue, ProviderUnavailable
 
@@ -145,3 +151,35 @@ def test_a_disconnected_gateway_leaves_no_credential(desk: Integrating) -> None:
         assert work.credentials.all() == ()
     with pytest.raises(ConnectionUnknown):
         desk.desk.connections.disconnect(**desk.who, name="payment_gateway")
+
+
+def test_a_key_of_an_account_that_another_client_holds_replaces_nothing(desk: Integrating) -> None:
+    """Also where the former key could not tell its account; what works goes on with the former key."""
+    rival = desk.other_client()
+    desk.street.gateways.knows(OTHER_KEY, account="acct_2")
+    desk.connect_gateway(OTHER_KEY, **rival)
+    desk.verify("payment_gateway", **rival)
+    desk.connected_gateway(account="")
+    with pytest.raises(AccountHeld):
+        desk.connect_gateway(OTHER_KEY)
+    view = desk.show("payment_gateway")
+    assert (view.state, view.credential.last_four, view.gateway.account) == ("connected", GOOD_KEY[-4:], "")
+
+
+def test_an_account_in_a_mode_that_is_not_linked_leaves_nothing_behind(desk: Integrating) -> None:
+    """It is refused before anything is stored."""
+    desk.street.links.offered = Mode.LIVE
+    with pytest.raises(InvalidValue):
+        desk.desk.gateway.link(**desk.who, mode=Mode.TEST)
+    assert desk.show("payment_gateway").state == "not_connected"
+
+
+def test_a_link_that_was_not_answered_waits_and_is_begun_again(desk: Integrating) -> None:
+    """Nothing is asked about an account that was never opened."""
+    desk.street.links.away = True
+    with pytest.raises(ProviderUnavailable):
+        desk.desk.gateway.link(**desk.who, mode=Mode.TEST)
+    assert desk.verify("payment_gateway").problem.code == "account_not_ready"
+    desk.street.links.away, desk.street.links.ready = False, True
+    desk.desk.gateway.link(**desk.who, mode=Mode.TEST)
+    assert desk.verify("payment_gateway").state == "connected"

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 from integrating import GOOD_KEY, OTHER_KEY, Integrating
-from saas_core.integrations.errors import CredentialUnreadable
+from saas_core.integrations.errors import CredentialUnreadable, NotConnected
 from saas_core.integrations.model.sealed import key_context
 from saas_core.integrations.values import ClientKeyId, CredentialId, Mode
 from saas_core.kernel.actors import Staff, System
@@ -168,3 +168,54 @@ def test_neither_a_client_nor_other_staff_rotates_the_master_key(desk: Integrati
     for by in (desk.client.owner.by, Staff(StaffId(desk.client.tenant_id), frozenset({"staff.support"}))):
         with pytest.raises(Refused):
             desk.desk.credentials.rotate_master(by=by)
+
+
+def test_a_data_key_that_opens_no_more_stops_neither_a_rotation_nor_its_client(desk: Integrating) -> None:
+    """It is counted and left; the client connects anew, under another data key."""
+    desk.connected_gateway()
+    rival = desk.other_client()
+    desk.street.gateways.knows(OTHER_KEY, account="acct_2")
+    desk.connect_gateway(OTHER_KEY, **rival)
+    desk.verify("payment_gateway", **rival)
+    with desk.kit.application.store.begin(desk.client.tenant_id) as work:
+        (key,) = work.client_keys.all()
+        work.client_keys.save(evolve(key, wrapped=key.wrapped[::-1]))
+        work.commit()
+    desk.kit.clock.move(minutes=1)
+    view = desk.desk.credentials.rotate_master(by=desk.kit.staff)
+    assert (view.made, view.clients, view.keys, view.unreadable) == (True, 1, 1, 1)
+    assert used(desk, tenant_id=rival["tenant_id"]) == OTHER_KEY
+    assert desk.verify("payment_gateway").problem.code == "credential_unreadable"
+    desk.connect_gateway()
+    assert desk.verify("payment_gateway").state == "connected"
+    assert used(desk) == GOOD_KEY
+
+
+def test_a_rotation_puts_back_nothing_that_another_one_wrapped_meanwhile(desk: Integrating) -> None:
+    """The row of the later one stays, and so does what it says of its master key."""
+    desk.connected_gateway()
+    credentials, store = desk.desk.credentials, desk.kit.application.store
+    vault = credentials._desk.vault
+    rewrapped = vault.rewrapped
+
+    def overtaken(key: Any, at: Any) -> Any:
+        ours = rewrapped(key, at)
+        credentials._master_keys.rotate()
+        with store.begin(desk.client.tenant_id) as work:
+            work.client_keys.save(rewrapped(key, at))
+            work.commit()
+        return ours
+
+    vault.rewrapped = overtaken
+    credentials.rotate_master(by=desk.kit.staff)
+    with store.read(desk.client.tenant_id) as work:
+        (key,) = work.client_keys.all()
+    assert key.master_key_id == credentials._master_keys.current()
+    assert used(desk) == GOOD_KEY
+
+
+def test_the_key_that_signs_mail_serves_no_call_of_the_host(desk: Integrating) -> None:
+    """It is the platform's own."""
+    desk.connected_email()
+    with pytest.raises(NotConnected):
+        used(desk, name="email")

@@ -129,6 +129,7 @@ financial_settings = TABLES.add(
     column("fiscal_year_day", sa.BigInteger),
     column("invoice_prefix", sa.Text),
     column("next_number", sa.BigInteger),
+    column("series", Json),
     changes=WHOLE,
 )
 

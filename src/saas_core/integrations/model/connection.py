@@ -81,7 +81,7 @@ class Connection:
     def disconnected(self, at: datetime) -> Connection:
         """Return it without its credential; raises ConnectionNotNow."""
         ended = self._takes(ConnectionCommand.DISCONNECT, at)
-        return evolve(ended, credential_id=None, problem=None, checked_at=None, looks=0)
+        return evolve(ended, credential_id=None, problem=None, checked_at=None, looks=0, failed_at=None)
 
     def _takes(self, command: ConnectionCommand, at: datetime) -> Connection:
         state = after(command, self.state)

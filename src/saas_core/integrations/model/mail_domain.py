@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from attrs import evolve, frozen
 
@@ -15,6 +16,9 @@ from saas_core.integrations.values import (
     RecordState,
 )
 from saas_core.kernel.ids import IntegrationId
+
+_RECOGNIZED: Final = 6
+"""How many characters of a token tell that it was meant."""
 
 
 @frozen(kw_only=True)
@@ -86,12 +90,17 @@ class MailDomain:
 
 
 def state_of(record: Record, found: tuple[str, ...]) -> RecordState:
-    """Return the state of a record by what stands at its name: other contents at a shared name are no fault of it."""
-    wanted = _squeezed(record.content)
-    if any(_squeezed(each) == wanted for each in found):
+    """Return the state of a record by what stands at its name: other contents at a shared name are no fault of it.
+
+    A proof stands beside those of others, so that it is wrong only where it was set with mistakes. The name of a key is
+    the connection's own, and any other key there is wrong.
+    """
+    if record.purpose is RecordPurpose.DKIM:
+        return _state_of_key(record, found)
+    token = record.content.removeprefix(PROOF_START)
+    if any(_squeezed(each) == record.content for each in found):
         return RecordState.FOUND
-    rivals = [each for each in found if _rivals(record, each)]
-    return RecordState.WRONG if rivals else RecordState.PENDING
+    return RecordState.WRONG if any(_meant(token, each) for each in found) else RecordState.PENDING
 
 
 def parents(domain: str) -> Iterator[str]:
@@ -101,10 +110,24 @@ def parents(domain: str) -> Iterator[str]:
         yield ".".join(labels[place:])
 
 
-def _rivals(record: Record, content: str) -> bool:
-    """Return whether a content claims to be what the record is."""
-    start = PROOF_START if record.purpose is RecordPurpose.PROOF else "v=dkim1"
-    return _squeezed(content).casefold().startswith(_squeezed(start).casefold()) or "p=" in content
+def _state_of_key(record: Record, found: tuple[str, ...]) -> RecordState:
+    wanted = _tags(record.content)
+    keys = [tags for tags in map(_tags, found) if "p" in tags or tags.get("v") == wanted["v"]]
+    if any({**wanted, **tags} == {**tags, **wanted} for tags in keys if "p" in tags):
+        return RecordState.FOUND
+    return RecordState.WRONG if keys else RecordState.PENDING
+
+
+def _meant(token: str, content: str) -> bool:
+    """Return whether a content was meant to be the proof with this token: it holds the token, or its beginning."""
+    said = _squeezed(content).strip("\"'").removeprefix(PROOF_START)
+    return token in said or (len(said) >= _RECOGNIZED and token.startswith(said))
+
+
+def _tags(content: str) -> dict[str, str]:
+    """Return the tags of a record about a key, whatever spaces and semicolons stand between them (RFC 6376, 3.2)."""
+    pairs = (each.partition("=") for each in _squeezed(content).split(";") if each)
+    return {name: value for name, _equals, value in pairs}
 
 
 def _squeezed(content: str) -> str:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 
+@frozen
+class Series:
+    """Invoice numbers with one prefix, of which some were taken, and the next one to take."""
+
+    prefix: str
+    next_number: int
+
+
 @frozen(kw_only=True)
 class FinancialSettings:
     """A client's currency, tax number, fiscal year, and how its own invoices are numbered.
 
     `fiscal_year_month` and `fiscal_year_day` say when the year begins. The provider's invoices to the client take the
-    tax number from here, and nothing else.
+    tax number from here, and nothing else. `series` are the prefixes under which numbers were taken.
     """
 
     currency: str
@@ -20,7 +28,15 @@ class FinancialSettings:
     fiscal_year_day: int = 1
     invoice_prefix: str = ""
     next_number: int = 1
+    series: tuple[Series, ...] = ()
 
     def numbered(self) -> tuple[str, FinancialSettings]:
         """Return the number of the next invoice, and the settings after it was taken."""
-        return f"{self.invoice_prefix}{self.next_number}", evolve(self, next_number=self.next_number + 1)
+        following = self.next_number + 1
+        others = tuple(each for each in self.series if each.prefix != self.invoice_prefix)
+        series = (*others, Series(self.invoice_prefix, following))
+        return f"{self.invoice_prefix}{self.next_number}", evolve(self, next_number=following, series=series)
+
+    def earliest(self, prefix: str) -> int:
+        """Return the earliest number with a prefix that was never taken, also where the prefix was another since."""
+        return next((each.next_number for each in self.series if each.prefix == prefix), 1)

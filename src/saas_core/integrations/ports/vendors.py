@@ -49,6 +49,10 @@ class AccountLink:
 class AccountLinks(Protocol):
     """Accounts of clients that are linked to the provider's own, without a credential of the client."""
 
+    def require_offered(self, mode: Mode) -> None:
+        """Require, without a call, that accounts can be linked in a mode; raises NotOffered, InvalidValue."""
+        ...
+
     def open(self, connection_id: IntegrationId, mode: Mode, account: str = "") -> AccountLink:
         """Return a page for an account to link: a fresh page for `account`, else the one made for this connection.
 
@@ -67,6 +71,10 @@ class AccountLinks(Protocol):
 class MailDomains(Protocol):
     """The domains of clients at the provider of mail, each signed with the client's own key."""
 
+    def require_offered(self) -> None:
+        """Require, without a call, that mail can be sent from domains of clients; raises NotOffered."""
+        ...
+
     def create(self, domain: str, *, selector: str, private_key: str, connection_id: IntegrationId) -> IdentityState:
         """Make a domain known with its own DKIM selector and private key (PEM, PKCS #8), marked with the connection.
 
@@ -75,8 +83,11 @@ class MailDomains(Protocol):
         """
         ...
 
-    def state(self, domain: str) -> IdentityState:
-        """Return the state of a domain; raises ProviderUnavailable, OutcomeUnknown, ProviderRefused."""
+    def state(self, domain: str, *, connection_id: IntegrationId) -> IdentityState:
+        """Return the state of a domain marked with this connection.
+
+        Raises IdentityExists for one that is not, ProviderUnavailable, OutcomeUnknown, ProviderRefused.
+        """
         ...
 
     def delete(self, domain: str, *, connection_id: IntegrationId) -> None:

@@ -63,7 +63,7 @@ _WORDS: Final[Mapping[ProblemCode, _Words]] = MappingProxyType(
         ProblemCode.RECORD_PENDING: _Words(
             _LOOK_UP,
             "It is not there, or not seen everywhere yet.",
-            "Set the record as it is shown; it is looked up again by itself.",
+            "Set the record as it is shown, beside what else stands there; it is looked up again by itself.",
         ),
         ProblemCode.RECORD_WRONG: _Words(
             _LOOK_UP,

@@ -146,12 +146,16 @@ class NumberView:
 
 @frozen(kw_only=True)
 class RotationView:
-    """A rotation of the master key: the key that wraps now, and how many clients and data keys were wrapped anew."""
+    """A rotation of the master key: the key that wraps now, and how many clients and data keys were wrapped anew.
+
+    `made` says whether another key became current, `unreadable` how many data keys cannot be opened and stay.
+    """
 
     master_key_id: str
     made: bool
     clients: int
     keys: int
+    unreadable: int
 
 
 def state_text(connection: Connection | None) -> str:

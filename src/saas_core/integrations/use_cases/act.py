@@ -13,7 +13,7 @@ from saas_core.integrations.ports.asking import Countries, Enhancements, People,
 from saas_core.integrations.ports.sealing import DkimKeys, Vault
 from saas_core.integrations.ports.vendors import AccountLinks, DnsRecords, MailDomains, PaymentGateways
 from saas_core.integrations.queries.views import ConnectionView, connection_view
-from saas_core.integrations.values import MANAGE, READ, STAFF, connecting
+from saas_core.integrations.values import MANAGE, READ, STAFF, STANDARD, TAKE_AWAY, connecting
 from saas_core.kernel.actors import Staff
 from saas_core.kernel.addresses import Addresses
 from saas_core.kernel.notices import SWEEP
@@ -65,6 +65,17 @@ def may_connect(act: Act, desk: Desk, name: str) -> None:
     act.require_allowed(judged(act, name))
     if isinstance(act.by, Staff) and desk.setup.activated(act.work):
         act.require(MANAGE)
+
+
+def may_end(act: Act, desk: Desk, name: str) -> None:
+    """Require that the actor may end a connection: a client may at any time, without a license and under a hold.
+
+    Staff may where it may connect. Raises Refused, for what is not included as connecting it would.
+    """
+    if isinstance(act.by, Staff) or (name not in STANDARD and act.work.connections.get(name) is None):
+        may_connect(act, desk, name)
+    else:
+        act.require(TAKE_AWAY)
 
 
 def judged(act: Act, name: str) -> Decision:

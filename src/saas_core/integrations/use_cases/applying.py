@@ -34,9 +34,9 @@ def applied(act: Act, seen: Seen, outcome: Outcome) -> Connection | None:
 
     What changed is journaled; that nothing did is not.
     """
-    before = act.work.connections.get(seen.connection.name)
-    if before is None or not seen.still(before):
+    if not seen.still(act.work):
         return None
+    before = seen.connection
     outcome = _claimed(act, seen, outcome)
     after = _after(before, outcome, act.at)
     if outcome.gateway is not None and outcome.gateway != seen.gateway:
@@ -80,13 +80,14 @@ def _after(before: Connection, outcome: Outcome, at: datetime) -> Connection:
 def _claimed(act: Act, seen: Seen, outcome: Outcome) -> Outcome:
     """Claim what a look proved to be the client's own; what another client holds is told to whoever proved it."""
     if outcome.gateway is not None and outcome.takes is ConnectionCommand.CONFIRM:
-        return _account(act, seen.gateway, outcome, outcome.gateway)
+        return with_account(act, seen.gateway, outcome, outcome.gateway)
     if outcome.domain is not None and not outcome.domain.proved:
         return _domain(act, outcome, outcome.domain)
     return outcome
 
 
-def _account(act: Act, before: Gateway | None, outcome: Outcome, gateway: Gateway) -> Outcome:
+def with_account(act: Act, before: Gateway | None, outcome: Outcome, gateway: Gateway) -> Outcome:
+    """Return an outcome whose account is claimed for the client, in place of the one before; or that it is held."""
     former = "" if before is None else before.claimed
     if gateway.claimed == former:
         return outcome

@@ -18,6 +18,7 @@ from saas_core.integrations.use_cases.act import (
     Desk,
     is_suspended,
     may_connect,
+    may_end,
     may_see,
     required,
     shown,
@@ -42,6 +43,8 @@ from saas_core.policy.ports import Judge
 from saas_core.policy.reasons import Remedy
 
 _AREA: Final = "integration."
+_LOOKS: Final = 4
+"""How often one call looks at most: once more after the proof of a domain, and where something changed meanwhile."""
 
 
 @checked
@@ -111,34 +114,41 @@ class Connections:
     ) -> ConnectionView:
         """End a connection; its credential is removed for good, and what it claimed is free.
 
-        Raises Refused, ConnectionUnknown, KeyReused.
+        A client may do so without a license, too. Raises Refused, ConnectionUnknown, KeyReused.
         """
         caller = Caller(by, tenant_id, idempotency_key)
         command = Disconnect(name=name)
-        return self._acts.carry_out(command, caller, ConnectionView, disconnected, judged=self._judged)
+        return self._acts.carry_out(command, caller, ConnectionView, disconnected, judged=self._may_end)
 
-    def _judged(self, act: Act, command: Disconnect | Verify | SendTest) -> None:
+    def _judged(self, act: Act, command: Verify | SendTest) -> None:
         may_connect(act, self._desk, command.name)
 
+    def _may_end(self, act: Act, command: Disconnect) -> None:
+        may_end(act, self._desk, command.name)
+
     def _verified(self, command: Verify, by: Actor, tenant_id: TenantId) -> ConnectionView:
-        """Look at a connection, and once more where the look proved a domain: only then the provider is told of it."""
-        while True:
+        """Look at a connection, and again where the look proved a domain: only then the provider is told of it."""
+        for _ in range(_LOOKS):
             with self._acts.read(tenant_id, by) as act:
                 seen = Seen.of(act.work, required(act, command.name))
             outcome = looked(self._desk, seen) if command.name != FINANCIAL_SETTINGS else None
             with self._acts.begin(tenant_id, by) as act:
                 self._judged(act, command)
-                view, proved = _applied(act, command, seen, outcome)
-            if not proved:
-                return view
+                found = _applied(act, command, seen, outcome)
+            if found is not None and not found[1]:
+                return found[0]
+        raise RevisionStale
 
 
-def _applied(act: Act, command: Verify, seen: Seen, outcome: Outcome | None) -> tuple[ConnectionView, bool]:
-    """Store what a look found; return the connection, and whether its domain was proved by it."""
+def _applied(act: Act, command: Verify, seen: Seen, outcome: Outcome | None) -> tuple[ConnectionView, bool] | None:
+    """Store what a look found; return the connection, and whether its domain was proved by it.
+
+    None if it was changed meanwhile, also by another look, so that it is to be looked at once more.
+    """
     # Settings of the client's own have no service to ask.
     after = required(act, command.name) if outcome is None else applied(act, seen, outcome)
     if after is None:
-        raise RevisionStale
+        return None
     act.note(command.NAME, subject_of(after), journal_form(command))
     domain = act.work.connection_details.mail_domain(after.id)
     proved = domain is not None and domain.proved and seen.domain is not None and not seen.domain.proved

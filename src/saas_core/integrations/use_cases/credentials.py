@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final, TypeVar
 
 from attrs import field, frozen
 
 from saas_core.integrations.commands import RotateMaster
 from saas_core.integrations.errors import CredentialUnreadable, NotConnected
+from saas_core.integrations.model.sealed import ClientKey
 from saas_core.integrations.ports import IntegrationsWork
 from saas_core.integrations.ports.asking import Clients
 from saas_core.integrations.ports.sealing import MasterKeys
 from saas_core.integrations.queries.views import RotationView
 from saas_core.integrations.use_cases.act import CHECK, COUNT, Act, Acts, Desk
 from saas_core.integrations.use_cases.looking import Seen, opened
-from saas_core.integrations.values import ROTATE, USES_EVERY, Mode, using
+from saas_core.integrations.values import EMAIL, ROTATE, USES_EVERY, Mode, using
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import request_of
@@ -75,7 +77,8 @@ class Credentials:
         with self._acts.begin(tenant_id, by) as act:
             act.require(using(name))
             connection = act.work.connections.get(name)
-            seen = None if connection is None else Seen.of(act.work, connection)
+            # The key that signs mail is the platform's own, and serves no call of the host.
+            seen = None if connection is None or name == EMAIL else Seen.of(act.work, connection)
             if seen is None or (seen.credential is None and (seen.gateway is None or not seen.gateway.linked)):
                 message = "it has no credential to use."
                 raise NotConnected(message, field="name", remedy="Read its settings, or connect it.")
@@ -95,7 +98,8 @@ class Credentials:
         """Rotate the master key: make another one current, and wrap every client's data keys anew.
 
         A rotation that was broken off is finished first, without making yet another key. Older keys stay, so that no
-        call is refused meanwhile. Raises Refused, KeyReused, ProviderUnavailable, StoreUnavailable.
+        call is refused meanwhile. A data key that opens no more stops nobody else's: it is counted. Raises Refused,
+        KeyReused, ProviderUnavailable, StoreUnavailable.
         """
         request = request_of(RotateMaster(), idempotency_key)
         return self._acts.across(
@@ -112,48 +116,71 @@ class Credentials:
             raise
 
     def _rotated(self, by: Actor) -> RotationView:
-        left = self._wrapped_anew(by)
-        made = left == (0, 0)
+        before = self._master_keys.current()
+        done = self._wrapped_anew(by)
+        made = not done.keys and self._master_keys.rotate() != before
         if made:
-            self._master_keys.rotate()
-        clients, keys = self._wrapped_anew(by) if made else left
-        view = RotationView(master_key_id=self._master_keys.current(), made=made, clients=clients, keys=keys)
+            done = self._wrapped_anew(by)
+        view = RotationView(
+            master_key_id=self._master_keys.current(),
+            made=made,
+            clients=done.clients,
+            keys=done.keys,
+            unreadable=done.unreadable,
+        )
         with self._acts.begin(PROVIDER, by) as act:
             details: dict[str, Value] = {
                 "master_key": view.master_key_id,
                 "made": made,
-                "clients": clients,
-                "keys": keys,
+                "clients": done.clients,
+                "keys": done.keys,
+                "unreadable": done.unreadable,
             }
             act.note(RotateMaster.NAME, "provider:master_key", details)
         return view
 
-    def _wrapped_anew(self, by: Actor) -> tuple[int, int]:
+    def _wrapped_anew(self, by: Actor) -> _Wrapped:
         """Wrap the data keys of all clients under the current master key; return how many clients and keys it took."""
-        clients = keys = 0
+        clients = keys = unreadable = 0
         page = self._clients.page("", _PAGE)
         while page:
             for _slug, tenant_id in page:
-                wrapped = self._of_client(by, tenant_id)
+                wrapped, lost = self._of_client(by, tenant_id)
                 clients += bool(wrapped)
                 keys += wrapped
+                unreadable += lost
             page = self._clients.page(page[-1][0], _PAGE)
-        return clients, keys
+        return _Wrapped(clients, keys, unreadable)
 
-    def _of_client(self, by: Actor, tenant_id: TenantId) -> int:
+    def _of_client(self, by: Actor, tenant_id: TenantId) -> tuple[int, int]:
+        """Wrap one client's data keys; return how many were wrapped, and how many cannot be opened."""
         current = self._master_keys.current()
         with self._acts.read(tenant_id, by) as act:
             former = [each for each in act.work.client_keys.all() if each.master_key_id != current]
-        # Outside any transaction: each may ask a service.
-        anew = {each.id: self._desk.vault.rewrapped(each, self._acts.clock.now()) for each in former}
-        if not anew:
-            return 0
-        with self._acts.begin(tenant_id, by) as act:
-            for each in act.work.client_keys.all():
-                if each.id in anew:
-                    act.work.client_keys.save(anew[each.id])
-            act.note(REWRAPPED, f"tenant:{tenant_id}", {"keys": len(anew), "master_key": current})
-        return len(anew)
+        anew: dict[ClientKey, ClientKey] = {}
+        for each in former:
+            # One that was changed or moved stays as it is: its client's connections say so.
+            with suppress(CredentialUnreadable):
+                # Outside any transaction: each may ask a service.
+                anew[each] = self._desk.vault.rewrapped(each, self._acts.clock.now())
+        if anew:
+            with self._acts.begin(tenant_id, by) as act:
+                # What another rotation wrapped meanwhile is under a later key than ours.
+                kept = [anew[each] for each in act.work.client_keys.all() if each in anew]
+                for each in kept:
+                    act.work.client_keys.save(each)
+                if kept:
+                    act.note(REWRAPPED, f"tenant:{tenant_id}", {"keys": len(kept), "master_key": current})
+        return len(anew), len(former) - len(anew)
+
+
+@frozen
+class _Wrapped:
+    """How many clients and data keys were wrapped anew, and how many data keys cannot be opened."""
+
+    clients: int
+    keys: int
+    unreadable: int
 
 
 def _may_rotate(act: Act) -> None:

@@ -60,12 +60,14 @@ class Emails:
         """Connect a domain, or change the sender of the connected one; the view shows the DNS records to set.
 
         It is claimed by the TXT record among them, and made known to the provider of mail after that. Raises Refused,
-        InvalidValue, ConnectionNotNow for another domain than the connected one, KeyReused, StoreUnavailable (2.2).
+        InvalidValue, NotOffered, ConnectionNotNow for another domain than the connected one, KeyReused,
+        StoreUnavailable (2.2).
         """
         desk = self._desk
         with self._acts.read(tenant_id, by) as act:
             # Before anything is said of what was given.
             may_connect(act, desk, EMAIL)
+        desk.domains.require_offered()
         name = _domain_name(desk, domain)
         sender = _sender(desk, name, address, sender_name, reply_to)
         command = ConnectEmail(domain=name, address=sender.address, sender_name=sender.name, reply_to=sender.reply_to)
@@ -155,7 +157,8 @@ def _domain_name(desk: Desk, given: str) -> str:
 def _sender(desk: Desk, domain: str, address: str, name: str, reply_to: str) -> Sender:
     read = desk.addresses.read(address, "address")
     at = canonical(read).rpartition("@")[2]
-    if at != domain and not at.endswith(f".{domain}"):
+    if at != domain:
+        # What is below may be another client's, whose key would sign the mail.
         message = f"is no address of {domain}."
         raise InvalidValue(message, field="address", remedy="Send from an address of the connected domain.")
     if any(each in name for each in '\r\n"<>,;:@'):

@@ -54,7 +54,7 @@ class Finances:
     ) -> ConnectionView:
         """Set the financial settings, which connects them; the tax number is held to the form of the country's.
 
-        Numbers of invoices are given once: of the same prefix, the next one never goes back. Raises Refused,
+        Numbers of invoices are given once: with the same prefix, the next one never goes back. Raises Refused,
         InvalidValue, Conflict, KeyReused (2.2).
         """
         with self._acts.read(tenant_id, by) as act:
@@ -121,9 +121,11 @@ def _set(act: Act, command: SetFinances, *, desk: Desk) -> ConnectionView:
         fiscal_year_day=command.fiscal_year_day,
         invoice_prefix=command.invoice_prefix,
         next_number=command.next_number,
+        series=() if former is None else former.series,
     )
-    if former is not None and former.invoice_prefix == after.invoice_prefix and after.next_number < former.next_number:
-        message = f"{after.next_number} was given before; the next one is {former.next_number}."
+    earliest = after.earliest(after.invoice_prefix)
+    if after.next_number < earliest:
+        message = f"{after.next_number} was given before; the next one is {earliest}."
         raise Conflict(message, field="next_number", remedy="Go on from there, or choose another prefix.")
     act.work.financial_settings.save(after)
     connection = _connected(act)

@@ -8,17 +8,18 @@ from typing import Annotated
 from attrs import evolve
 
 from saas_core.integrations.commands import ConnectGateway, LinkGateway
-from saas_core.integrations.errors import ConnectionNotNow, CredentialRefused, ModeMixed
+from saas_core.integrations.errors import AccountHeld, ConnectionNotNow, CredentialRefused, ModeMixed
 from saas_core.integrations.model.connection import Connection
-from saas_core.integrations.model.gateway import Gateway
+from saas_core.integrations.model.gateway import Gateway, GatewayReport
 from saas_core.integrations.ports import IntegrationsWork
 from saas_core.integrations.queries.problems import problem_view
 from saas_core.integrations.queries.views import ConnectionView, LinkView
 from saas_core.integrations.use_cases.act import CHECK, Act, Acts, Desk, kept, may_connect, shown, subject_of
+from saas_core.integrations.use_cases.applying import with_account
 from saas_core.integrations.use_cases.ending import drop_credential
 from saas_core.integrations.use_cases.looking import of_report
 from saas_core.integrations.use_cases.sealing import Prepared, with_sealed
-from saas_core.integrations.values import PAYMENT_GATEWAY, ConnectionState, CredentialId, Mode
+from saas_core.integrations.values import PAYMENT_GATEWAY, ConnectionState, CredentialId, Mode, Problem, ProblemCode
 from saas_core.kernel.actors import Actor, actor_name
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import journal_form, request_of
@@ -54,7 +55,7 @@ class Gateways:
         """Connect a payment gateway by a restricted key, which is verified soon; or replace the key of a working one.
 
         A key that replaces another one is verified first, so that what works goes on working. Raises Refused,
-        CredentialRefused, ModeMixed, KeyReused, ProviderFault, StoreUnavailable (2.2).
+        CredentialRefused, AccountHeld, ModeMixed, KeyReused, ProviderFault, StoreUnavailable (2.2).
         """
         command, desk = ConnectGateway(secret=secret, mode=mode), self._desk
         with self._acts.read(tenant_id, by) as act:
@@ -66,8 +67,7 @@ class Gateways:
             gateway = _live_gateway(act, before, mode, linked=False)
         desk.gateways.require_fit(command.secret, mode)
         replaces = gateway is not None and before is not None and before.works
-        if replaces and gateway is not None:
-            self._require_good(gateway, command.secret, mode)
+        report = self._good(gateway, command.secret, mode) if replaces and gateway is not None else None
         caller = Caller(by, tenant_id, idempotency_key)
 
         def carry_out(prepared: Prepared) -> ConnectionView:
@@ -75,7 +75,7 @@ class Gateways:
                 command,
                 caller,
                 ConnectionView,
-                partial(_connect, prepared=prepared, verified=replaces),
+                partial(_connect, prepared=prepared, report=report),
                 judged=self._judged,
                 digests=desk.digests,
             )
@@ -88,6 +88,9 @@ class Gateways:
         Raises Refused, ModeMixed, NotOffered, KeyReused, ProviderFault (2.2).
         """
         command = LinkGateway(mode=mode)
+        with self._acts.read(tenant_id, by) as act:
+            may_connect(act, self._desk, PAYMENT_GATEWAY)
+        self._desk.links.require_offered(mode)
         caller = Caller(by, tenant_id, idempotency_key)
         view = self._acts.carry_out(command, caller, ConnectionView, _begin_link, judged=self._judged)
         connection_id = view.integration_id
@@ -104,12 +107,14 @@ class Gateways:
     def _judged(self, act: Act, _command: ConnectGateway | LinkGateway) -> None:
         may_connect(act, self._desk, PAYMENT_GATEWAY)
 
-    def _require_good(self, gateway: Gateway, secret: str, mode: Mode) -> None:
-        """Require that a key may replace the one in use; raises CredentialRefused, ProviderFault."""
-        outcome = of_report(evolve(gateway, rights=()), self._desk.gateways.verify(secret, mode), "")
-        if outcome.problem is not None:
-            words = problem_view(outcome.problem)
-            raise CredentialRefused(words.came_back, remedy=words.to_do, problem=outcome.problem)
+    def _good(self, gateway: Gateway, secret: str, mode: Mode) -> GatewayReport:
+        """Return the report on a key that may replace the one in use; raises CredentialRefused, ProviderFault."""
+        report = self._desk.gateways.verify(secret, mode)
+        problem = of_report(gateway, report, "").problem
+        if problem is not None:
+            words = problem_view(problem)
+            raise CredentialRefused(words.came_back, remedy=words.to_do, problem=problem)
+        return report
 
 
 def _live_gateway(act: Act, connection: Connection | None, mode: Mode, *, linked: bool) -> Gateway | None:
@@ -128,18 +133,33 @@ def _live_gateway(act: Act, connection: Connection | None, mode: Mode, *, linked
     return found
 
 
-def _connect(act: Act, command: ConnectGateway, *, prepared: Prepared, verified: bool) -> ConnectionView:
+def _connect(act: Act, command: ConnectGateway, *, prepared: Prepared, report: GatewayReport | None) -> ConnectionView:
     before = act.work.connections.get(PAYMENT_GATEWAY)
     gateway = _live_gateway(act, before, command.mode, linked=False)
-    if before is not None and before.works and not verified:
-        # It began to work meanwhile, and what works is replaced by nothing that was not verified.
-        raise RevisionStale
+    if before is not None and before.works:
+        if report is None or gateway is None:
+            # It began to work meanwhile, and what works is replaced by nothing that was not verified.
+            raise RevisionStale
+        gateway = _replaced(act, gateway, report, prepared.sealed.fingerprint)
     after = taken(act, PAYMENT_GATEWAY, before, prepared.store(act))
     fresh = Gateway(connection_id=after.id, mode=command.mode)
     act.work.connection_details.save_gateway(fresh if gateway is None else gateway)
     details = journal_form(command)
     act.note(command.NAME, subject_of(after), {**details, "fingerprint": prepared.sealed.fingerprint})
     return shown(act, PAYMENT_GATEWAY, after)
+
+
+def _replaced(act: Act, before: Gateway, report: GatewayReport, fingerprint: str) -> Gateway:
+    """Return a working gateway as its next key reaches it, its account claimed; raises AccountHeld, RevisionStale."""
+    outcome = of_report(before, report, fingerprint)
+    if outcome.problem is not None or outcome.gateway is None:
+        # Another key was taken meanwhile, of another account.
+        raise RevisionStale
+    outcome = with_account(act, before, outcome, outcome.gateway)
+    if outcome.problem is not None or outcome.gateway is None:
+        words = problem_view(Problem(ProblemCode.ACCOUNT_HELD))
+        raise AccountHeld(words.came_back, field="secret", remedy=words.to_do)
+    return outcome.gateway
 
 
 def _begin_link(act: Act, command: LinkGateway) -> ConnectionView:
@@ -155,8 +175,11 @@ def _begin_link(act: Act, command: LinkGateway) -> ConnectionView:
 
 def _linked(act: Act, connection_id: IntegrationId, account: str) -> ConnectionView | None:
     found, connection = act.work.connection_details.gateway(connection_id), act.work.connections.get(PAYMENT_GATEWAY)
-    if found is None or connection is None or found.account == account:
+    if found is None or connection is None:
         return None
+    if found.account == account:
+        # Linked before, of which what is repeated does not know.
+        return shown(act, PAYMENT_GATEWAY, connection)
     act.work.connection_details.save_gateway(evolve(found, account=account))
     act.note("integrations.account_opened", subject_of(connection), {"account": account})
     act.want(CHECK, PAYMENT_GATEWAY)

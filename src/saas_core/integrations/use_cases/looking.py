@@ -46,14 +46,13 @@ class Seen:
             key=None if credential is None else work.client_keys.get(credential.key_id),
         )
 
-    def still(self, connection: Connection | None) -> bool:
-        """Return whether a connection is still the one that was looked at."""
-        mine = self.connection
-        return (
-            connection is not None
-            and connection.live
-            and (connection.id, connection.made_at, connection.credential_id)
-            == (mine.id, mine.made_at, mine.credential_id)
+    def still(self, work: IntegrationsWork) -> bool:
+        """Return whether a connection is still as it was looked at: changed by no command, and by no other look."""
+        number, details = self.connection.id, work.connection_details
+        return (work.connections.get(self.connection.name), details.gateway(number), details.mail_domain(number)) == (
+            self.connection,
+            self.gateway,
+            self.domain,
         )
 
 
@@ -107,15 +106,22 @@ def _failed(problem: Problem) -> Outcome:
 
 
 def _gateway(desk: Desk, seen: Seen, gateway: Gateway) -> Outcome:
+    if gateway.linked and not gateway.account:
+        # No account was opened there yet, since the service did not answer.
+        return _unready(seen)
     if gateway.linked:
         report = desk.links.look(gateway.account, gateway.mode)
         if not report.ready:
-            verifying = seen.connection.state is ConnectionState.VERIFYING
-            takes = ConnectionCommand.WAIT if verifying else ConnectionCommand.FAIL
-            return Outcome(takes=takes, problem=Problem(ProblemCode.ACCOUNT_NOT_READY))
+            return _unready(seen)
     else:
         report = desk.gateways.verify(opened(desk, seen), gateway.mode)
     return of_report(gateway, report, "" if seen.credential is None else seen.credential.fingerprint)
+
+
+def _unready(seen: Seen) -> Outcome:
+    verifying = seen.connection.state is ConnectionState.VERIFYING
+    takes = ConnectionCommand.WAIT if verifying else ConnectionCommand.FAIL
+    return Outcome(takes=takes, problem=Problem(ProblemCode.ACCOUNT_NOT_READY))
 
 
 def of_report(gateway: Gateway, report: GatewayReport, fingerprint: str) -> Outcome:
@@ -164,13 +170,13 @@ def _domain(desk: Desk, seen: Seen, domain: MailDomain) -> Outcome:
 
 def _identity(desk: Desk, seen: Seen, domain: MailDomain) -> IdentityState:
     """Return the domain's state at the provider of mail, to which it is made known once it was proved."""
-    if domain.identity is not IdentityState.ABSENT:
-        state = desk.domains.state(domain.domain)
-        there = all(each.state is RecordState.FOUND for each in domain.records)
-        # A provider that gave up looks no more by itself: with the records there it is asked to begin again.
-        if state is not IdentityState.ABSENT and not (state is IdentityState.FAILED and there):
-            return state
     try:
+        if domain.identity is not IdentityState.ABSENT:
+            state = desk.domains.state(domain.domain, connection_id=domain.connection_id)
+            there = all(each.state is RecordState.FOUND for each in domain.records)
+            # A provider that gave up looks no more by itself: with the records there it is asked to begin again.
+            if state is not IdentityState.ABSENT and not (state is IdentityState.FAILED and there):
+                return state
         return desk.domains.create(
             domain.domain,
             selector=domain.selector,

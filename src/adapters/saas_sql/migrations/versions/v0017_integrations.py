@@ -152,7 +152,7 @@ def _tables() -> None:
         "financial_settings",
         *_columns(
             "tenant_id:id currency:text country:text tax_number:text fiscal_year_month:number fiscal_year_day:number "
-            "invoice_prefix:text next_number:number"
+            "invoice_prefix:text next_number:number series:text"
         ),
         sa.PrimaryKeyConstraint("tenant_id", name="pk_financial_settings"),
     )

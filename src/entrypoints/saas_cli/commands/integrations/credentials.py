@@ -25,5 +25,9 @@ def rotate_master(*, common: Risky = RISKY) -> None:
     confirm("The data keys of all clients are wrapped under another master key.", yes=common.yes)
     with desk(common) as at:
         view = at.app.integrations.credentials.rotate_master(by=at.by, idempotency_key=common.idempotency_key)
-        what = "A new master key is current" if view.made else "A rotation that was broken off is finished"
-        at.screen.answer(view, f"{what}: {view.keys} data keys of {view.clients} clients are wrapped anew.")
+        if view.made:
+            what = "A new master key is current"
+        else:
+            what = "A rotation that was broken off is finished" if view.keys else "The master key is the same as before"
+        lost = f" {view.unreadable} cannot be opened, and stay as they were." if view.unreadable else ""
+        at.screen.answer(view, f"{what}: {view.keys} data keys of {view.clients} clients are wrapped anew.{lost}")

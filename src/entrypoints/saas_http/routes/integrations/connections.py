@@ -12,6 +12,7 @@ from saas_core.integrations.commands import (
     SetFinances,
 )
 from saas_core.integrations.errors import (
+    AccountHeld,
     ConnectionNotNow,
     ConnectionUnknown,
     CredentialRefused,
@@ -35,6 +36,7 @@ READ = client("integrations.read")
 MANAGE = client("integrations.manage")
 GATEWAY = client("integration.payment_gateway")
 EMAIL = client("integration.email")
+ENDING = client("integrations.take_away")
 FINANCES = client("integration.financial_settings")
 FINANCES_USE = client("integration.financial_settings.use")
 
@@ -52,8 +54,8 @@ def catalogue(call: Call) -> CatalogueView:
     return CatalogueView(integrations=call.app.integrations.connections.list(**call.acting))
 
 
-@integrations.put("/integrations/payment_gateway/key", GATEWAY, CredentialRefused, ModeMixed, ConnectionNotNow,
-                  RevisionStale, ProviderUnavailable, edits=False)  # fmt: skip
+@integrations.put("/integrations/payment_gateway/key", GATEWAY, CredentialRefused, AccountHeld, ModeMixed,
+                  ConnectionNotNow, RevisionStale, ProviderUnavailable, edits=False)  # fmt: skip
 def connect_gateway(call: Call, body: ConnectGateway) -> ConnectionView:
     """Connect your own payment gateway by a restricted key, or replace the key of a working one.
 
@@ -70,7 +72,7 @@ def link_gateway(call: Call, body: LinkGateway) -> LinkView:
     return call.app.integrations.gateway.link(**call.writing, **fields_of(body))
 
 
-@integrations.put("/integrations/email/domain", EMAIL, ConnectionNotNow, RevisionStale, edits=False)
+@integrations.put("/integrations/email/domain", EMAIL, ConnectionNotNow, NotOffered, RevisionStale, edits=False)
 def connect_email(call: Call, body: ConnectEmail) -> ConnectionView:
     """Connect a domain to send from, or change the sender of the connected one; the answer has the DNS records."""
     return call.app.integrations.email.connect(**call.writing, **fields_of(body))
@@ -118,7 +120,7 @@ def test(call: Call, name: str) -> ConnectionView:
     return call.app.integrations.connections.test(**call.writing, name=name)
 
 
-@integrations.post("/integrations/{name}/disconnect", MANAGE, ConnectionUnknown)
+@integrations.post("/integrations/{name}/disconnect", ENDING, ConnectionUnknown)
 def disconnect(call: Call, name: str) -> ConnectionView:
-    """End a connection; its credential is removed for good."""
+    """End a connection, also without a license; its credential is removed for good."""
     return call.app.integrations.connections.disconnect(**call.writing, name=name)
