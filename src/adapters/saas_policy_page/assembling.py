@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -9,6 +10,7 @@ from attrs import field, frozen
 
 from saas_core.policy.actions import OF_SOFTWARE, Action, ActionKind
 from saas_core.policy.book import Book, Reading, Rule, Scenario
+from saas_core.policy.book_reading import is_edge
 from saas_core.policy.decision import Verdict
 from saas_core.policy.legal_text import LegalText
 from saas_core.policy.reasons import CATALOGUE, ReasonCode, Remedy
@@ -36,6 +38,7 @@ _DESKLESS: Final = frozenset(
 _BY_NATURE: Final = frozenset({Remedy.NONE, Remedy.ASK_STAFF_ADMINISTRATOR})
 """Remedies that are nowhere carried out, however much is built."""
 _WORST: Final = tuple(Outcome)
+_PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
 @frozen
@@ -104,9 +107,9 @@ def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
 
 
 def _sheet(clause: Clause, terms: Terms, book: Book, known: Known, verdicts: tuple[str, ...]) -> shown.Sheet:
-    rules = sorted(book.rules_of(clause.number), key=lambda rule: min(each.number for each in rule.scenarios))
+    rules = sorted(book.rules_of(clause.number), key=_place_of)
     readings = book.readings_of(clause.number)
-    grounds = tuple(_grounds(clause.number, known))
+    grounds = tuple(_grounds(clause.number, terms, known))
     actions = tuple(_actions(clause.number, terms, known))
     own = {str(Scope.clause(clause.number)), *(str(Scope.reading(each.key)) for each in readings)}
     return shown.Sheet(
@@ -131,6 +134,11 @@ def _sheet(clause: Clause, terms: Terms, book: Book, known: Known, verdicts: tup
         precedents=known.precedents.get(clause.number, ()),
         signatures=tuple(each for each in known.signatures if each.scope in own),
     )
+
+
+def _place_of(rule: Rule) -> tuple[bool, str]:
+    """Return the place of a Rule among those of its clause: odd cases last, and both by their numbers."""
+    return is_edge(rule.file), min((each.number for each in rule.scenarios), default="")
 
 
 def _story(place: int, rule: Rule, clause: Clause, known: Known) -> shown.Story:
@@ -192,13 +200,14 @@ def _verdicts(book: Book) -> Mapping[str, tuple[str, ...]]:
     return {clause: tuple(each.value for each in Verdict if each.value in told) for clause, told in found.items()}
 
 
-def _grounds(clause: str, known: Known) -> Iterator[shown.Grounds]:
+def _grounds(clause: str, terms: Terms, known: Known) -> Iterator[shown.Grounds]:
     for code, row in CATALOGUE.items():
         if clause in row.clauses:
             way = known.ways[code]
             yield shown.Grounds(
                 code=code.value,
-                sentence=row.sentence,
+                # The rate is that of the terms; what else fills it is known with each answer alone.
+                sentence=_PLACE.sub(r"[\1]", row.sentence.replace("{rate}", str(terms.hourly_rate))),
                 remedy=row.remedy.value,
                 help=way.sentence,
                 way=way.place,
