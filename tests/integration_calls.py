@@ -8,7 +8,7 @@ from typing import Any
 from integrating import GOOD_KEY
 from saas_core.integrations.values import EMAIL, PAYMENT_GATEWAY, Mode
 from two_clients import Client, World
-from work_calls import approved
+from work_calls import worked
 
 Arguments = Callable[[World, Client], dict[str, Any]]
 SECRET = "canary-credential-of-a-lobby-display"
@@ -76,7 +76,7 @@ def _delivered(world: World, client: Client) -> dict[str, Any]:
     registered = world.application.engagements.enhancements.register(
         by=world.told.staff,
         tenant_id=client.tenant_id,
-        engagement_id=approved(world, client),
+        engagement_id=worked(world, client)[0],
         line="L1",
         description="Canary-description",
         release="2026.7",

@@ -29,6 +29,7 @@ OUTSIDE = {
     "directory": "a short name leads to its client before anything is known of it",
     "due_work": "a worker finds what is due before it knows whose it is",
     "inbox": "an event of a provider is kept before its account is looked up",
+    "integration_claims": "a domain or an account of another service has one holder among all clients",
     "linked_accounts": "an account at the provider of payments leads to its client",
     "mailings": "news of a mail names nothing but the mail",
     "number_codes": "no two clients have one code in the numbers of their documents",
@@ -66,7 +67,7 @@ def statements(postgres_cluster: Anything, tmp_path_factory: pytest.TempPathFact
             patch.setattr(psycopg.Cursor, name, hearing(getattr(psycopg.Cursor, name)))
         methods = found(world.application)
         # Who signs in first, then what needs a license: later calls end both.
-        first = ("support.", "engagements.", "access.")
+        first = ("support.", "engagements.", "integrations.", "access.")
         rank = {name: (not name.startswith("access.sign_in."), not name.startswith(first)) for name in CALLS}
         for name, call in sorted(CALLS.items(), key=lambda each: rank[each[0]]):
             key = {KEYED: name} if KEYED in inspect.signature(methods[name]).parameters else {}

@@ -1,4 +1,4 @@
-"""A simulated zone of DNS, for demonstrations and tests; it is no name server.
+"""A simulated zone of DNS, for demonstrations and tests; it is no name server, and not the vendor.
 
 It takes the place of the network below dnspython's resolver, which builds and reads every message itself. Records are
 published, changed and taken away as a client's administrator would, and names fail as servers do.

@@ -175,8 +175,11 @@ def _begin_link(act: Act, command: LinkGateway) -> ConnectionView:
 
 def _linked(act: Act, connection_id: IntegrationId, account: str) -> ConnectionView | None:
     found, connection = act.work.connection_details.gateway(connection_id), act.work.connections.get(PAYMENT_GATEWAY)
-    if found is None or connection is None or found.account == account:
+    if found is None or connection is None:
         return None
+    if found.account == account:
+        # Linked before, of which what is repeated does not know.
+        return shown(act, PAYMENT_GATEWAY, connection)
     act.work.connection_details.save_gateway(evolve(found, account=account))
     act.note("integrations.account_opened", subject_of(connection), {"account": account})
     act.want(CHECK, PAYMENT_GATEWAY)
