@@ -19,7 +19,7 @@ INTEGRATION_FAILING: Final = LetterKind(
     occasion="a connection with another service fails",
     facts=("integration", "tried", "came_back", "to_do", "since", "meanwhile"),
     optional=("meanwhile",),
-    sample={**_SAMPLE, "meanwhile": "Mails to your people are sent from the provider's own address until then."},
+    sample={**_SAMPLE, "meanwhile": "Mail to your people is sent from the provider's own address."},
 )
 INTEGRATION_BACK: Final = LetterKind(
     name="integration_back",

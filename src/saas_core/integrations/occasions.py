@@ -17,7 +17,7 @@ from saas_core.integrations.values import EMAIL, ConnectionState
 from saas_core.kernel.notices import Notice, Reader
 from saas_core.kernel.zones import written_out
 
-_FALLEN_BACK: Final = "Mails to your people are sent from the provider's own address until then."
+_FALLEN_BACK: Final = "Mail to your people is sent from the provider's own address."
 
 
 @frozen

@@ -29,7 +29,7 @@ _WORDS: Final[Mapping[ProblemCode, _Words]] = MappingProxyType(
         ),
         ProblemCode.CREDENTIAL_UNFIT: _Words(
             "The key was read.",
-            "It is no restricted key for these payments.",
+            "It is not a restricted key for these payments.",
             "Make a restricted key for the same mode, live or test.",
         ),
         ProblemCode.CREDENTIAL_UNREADABLE: _Words(
@@ -40,7 +40,7 @@ _WORDS: Final[Mapping[ProblemCode, _Words]] = MappingProxyType(
         ProblemCode.RIGHT_MISSING: _Words(
             "Each right that is needed was tried by one call.",
             "The key lacks: {about}.",
-            "Add the right to the key there, and verify again; no other right is needed.",
+            "Add what is missing to the key at the gateway, and verify again; no other right is needed.",
         ),
         ProblemCode.ACCOUNT_HELD: _Words(
             _KEY,
@@ -63,12 +63,12 @@ _WORDS: Final[Mapping[ProblemCode, _Words]] = MappingProxyType(
         ProblemCode.RECORD_PENDING: _Words(
             _LOOK_UP,
             "It is not there, or not seen everywhere yet.",
-            "Set the record as it is shown, beside what else stands there; it is looked up again by itself.",
+            "Set the record as the connection shows it, beside anything else there; we look again automatically.",
         ),
         ProblemCode.RECORD_WRONG: _Words(
             _LOOK_UP,
             "Something else stands there.",
-            "Replace its content by the one that is shown; it is looked up again by itself.",
+            "Replace its content with the one that the connection shows; we look again automatically.",
         ),
         ProblemCode.IDENTITY_EXISTS: _Words(
             _MAIL,
@@ -76,15 +76,15 @@ _WORDS: Final[Mapping[ProblemCode, _Words]] = MappingProxyType(
             "Ask the provider; a person decides, and nothing is taken over silently.",
         ),
         ProblemCode.IDENTITY_PENDING: _Words(
-            _MAIL, "It has not verified the domain yet.", "Nothing; it is asked again by itself."
+            _MAIL, "It has not verified the domain yet.", "Nothing; it is asked again automatically."
         ),
         ProblemCode.IDENTITY_FAILED: _Words(
             _MAIL,
             "It could not verify the domain.",
-            "Check that both records stand in the DNS as they are shown, then verify again.",
+            "Check that both records stand in the DNS as the connection shows them, then verify again.",
         ),
         ProblemCode.PROVIDER_AWAY: _Words(
-            "The service was asked.", "It did not answer in time.", "Nothing; it is asked again by itself."
+            "The service was asked.", "It did not answer in time.", "Nothing; it is asked again automatically."
         ),
     }
 )

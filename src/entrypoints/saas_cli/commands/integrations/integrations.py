@@ -27,7 +27,7 @@ app = branch(
 )
 
 HEADS = ("NAME", "TITLE", "STATE", "CLAUSES", "WHAT HELPS")
-Name = Annotated[str, Parameter(name="NAME", help="The integration, such as payment_gateway, email.")]
+Name = Annotated[str, Parameter(name="NAME", help="The integration, such as payment_gateway or email.")]
 
 
 @app.command(name="list", help_epilogue=examples("saas integrations list harbor"))
