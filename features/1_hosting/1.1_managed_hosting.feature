@@ -1,17 +1,16 @@
 @section-1
-Feature: 1. The service is hosted and managed by the provider
+Feature: 1. Hosting by the provider
 
   Background:
-    Given the date is 2026-03-01 12:00 UTC
-    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+    Given on 2026-03-01 12:00 UTC "Acme", owned by "Olivia", is licensed until 2027-03-01
 
   @clause-1.1
   Rule: 1.1 The service is hosted on AWS and managed by the provider
     The provider hosts, manages and maintains everything (servers, data storage, system configuration) on secured
     infrastructure in its own controlled AWS environment.
 
-    We run everything in our own AWS environment. A client has nothing to install or upgrade, and cannot have the
-    service run anywhere else. Repairing our own defects is part of it and costs nothing.
+    We run everything in our own AWS environment; a client has nothing to install, and cannot have it run elsewhere.
+    Repairing our own defects costs nothing.
 
     @happy
     Scenario: 1.1-01 A new instance is created on AWS by the provider
@@ -24,18 +23,6 @@ Feature: 1. The service is hosted and managed by the provider
       Given the provider added the operation "print labels" to the platform
       When "Olivia" asks to "print labels"
       Then the answer is ALLOWED by clauses 0.1, 1.3, 1.4 and 1.4.b
-
-    @happy @needs-legal
-    Scenario: 1.1-03 Repairing a platform defect is maintenance
-      When "Olivia" asks for "a fix for a platform defect"
-      Then the answer is ALLOWED by clauses 0.1, 1.1 and 1.3
-
-    @edge @needs-legal
-    Scenario: 1.1-04 A request for a specific region is referred to a person
-      When "Olivia" asks for "hosting in a region of our choice"
-      Then the answer is NEEDS_PERSON by clauses 0.1, 1.3 and 9.3
-      And the reason is POLICY_SILENT and the remedy is CONTACT_PROVIDER
-      And nothing has changed
 
     @abuse
     Scenario Outline: 1.1-05 Hosting stays with the provider

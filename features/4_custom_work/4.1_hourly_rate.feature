@@ -1,18 +1,14 @@
 @section-4
-Feature: 4. Custom work is billed by the hour
+Feature: 4. The hourly rate
 
   Background:
-    Given the date is 2026-03-01 12:00 UTC
-    And "Acme" is a business operator with a license paid until 2027-03-01 00:00 UTC, owned by "Olivia"
+    Given on 2026-03-01 12:00 UTC "Acme", owned by "Olivia", is licensed until 2027-03-01
 
   @clause-4.1
   Rule: 4.1 Customization costs $65 per hour
     All custom work is a paid development service at 65 US dollars per hour.
 
-    Custom work costs the same for every hour, and the price does not depend on how the work is cut up. Included
-    work is never billed by the hour.
-
-    This Rule covers what is custom work, and that it is offered at the rate of the terms.
+    Every hour of custom work costs the same. Included work is never billed by the hour.
 
     @happy
     Scenario: 4.1-01 Custom work is offered at the rate of the terms
@@ -20,19 +16,6 @@ Feature: 4. Custom work is billed by the hour
       Then the answer is CHARGEABLE by clauses 0.1, 1.3 and 4.1
       And the reason is PAID_WORK and the remedy is REQUEST_ESTIMATE
       And the answer says "65.00"
-      And nothing has changed
-
-    @happy @needs-legal
-    Scenario: 4.1-02 Asking for an estimate is free
-      When "Olivia" asks to "request an estimate"
-      Then the answer is ALLOWED by clauses 0.1, 1.3 and 4.1
-
-    @edge @needs-legal
-    Scenario: 4.1-03 Custom work is not offered without a license
-      Given the date is now 2027-03-02 09:00 UTC
-      When "Olivia" asks for "custom work"
-      Then the answer is DENIED by clauses 0.1, 1.3 and 4.1
-      And the reasons are LICENSE_EXPIRED, PAID_WORK in this order
       And nothing has changed
 
     @abuse @needs-legal

@@ -18,6 +18,8 @@ Node: TypeAlias = Mapping[str, Any]
 LONGEST_FILE = 120
 KINDS = frozenset({"happy", "edge", "abuse"})
 EXTRA = frozenset({"needs-legal"})
+EDGE = "/edge/"
+"""The folder, in that of each section, of the odd cases; what their Rules mean stands in the file beside it."""
 VERDICTS = ("ALLOWED", "DENIED", "CHARGEABLE", "NEEDS_PERSON")
 NOTHING_CHANGED = "nothing has changed"
 NOTHING_BUT_TICKETS = f"{NOTHING_CHANGED} but the ticket"
@@ -44,12 +46,15 @@ ANSWER = re.compile(
 )
 PLACE = re.compile(r"<([^<>]+)>")
 SHORTEST_READING = 6
+MOST_SENTENCES = 2
 RULES = frozenset(
     {
         "background",
         "banned-word",
         "clause-repeated",
         "clause-unknown",
+        "edge-alone",
+        "edge-place",
         "empty-file",
         "examples-tag",
         "feature-folder",
@@ -176,6 +181,7 @@ def findings(suite: Suite, clauses: Mapping[str, str]) -> tuple[Finding, ...]:
                 *_files(suite),
                 *_features(suite),
                 *_ruled(suite, clauses),
+                *_filled(suite),
                 *_alike(suite, clauses),
                 *_titles(told),
                 *_unique(told),
@@ -236,27 +242,53 @@ def _ruled(suite: Suite, clauses: Mapping[str, str]) -> Iterator[Finding]:
             yield Finding(path, line, "rule-file", f"clause {clause} stands in a file of clause {in_file['clause']}")
         if clause not in clauses:
             yield Finding(path, line, "clause-unknown", f"the terms have no clause {clause}")
+        elif EDGE in path:
+            continue
         elif " ".join(clauses[clause].split()) not in " ".join(rule.get("description", "").split()):
             yield Finding(path, line, "rule-description", f"the description holds the text of clause {clause}")
         elif not _has_reading(rule, clauses[clause]):
-            yield Finding(path, line, "rule-reading", f"beside clause {clause} it says in plain words what that means")
-        kinds = {kind for child in _children(rule) for kind in tags_of(child) & KINDS}
-        if not _children(rule):
+            says = f"beside clause {clause} it says in plain words what that means, in two sentences at most"
+            yield Finding(path, line, "rule-reading", says)
+
+
+def _filled(suite: Suite) -> Iterator[Finding]:
+    """Yield a Rule with too few scenarios, and what stands in the wrong one of the two files of a Rule."""
+    heads = {(path, rule["name"]): _backgrounds(feature, rule) for path, feature, rule in _rules(suite)}
+    odd = {(path.replace(EDGE, "/"), rule["name"]) for path, _feature, rule in _rules(suite) if EDGE in path}
+    for path, feature, rule in _rules(suite):
+        line, told = rule["location"]["line"], _children(rule)
+        kinds = {kind for child in told for kind in tags_of(child) & KINDS}
+        if not told:
             yield Finding(path, line, "rule-empty", "a Rule without scenarios tells nothing")
-        elif "happy" not in kinds or not kinds & {"edge", "abuse"}:
+        elif EDGE in path:
+            if kinds != {"edge"}:
+                yield Finding(path, line, "edge-place", "under edge/ stand odd cases alone")
+            if heads.get((path.replace(EDGE, "/"), rule["name"])) != _backgrounds(feature, rule):
+                says = "the file of this name beside edge/ has a Rule of this name, with the same Background"
+                yield Finding(path, line, "edge-alone", says)
+        elif "edge" in kinds:
+            yield Finding(path, line, "edge-place", "an odd case stands under edge/, in a file of the same name")
+        elif "happy" not in kinds or not ("abuse" in kinds or (path, rule["name"]) in odd):
             yield Finding(path, line, "rule-thin", "a Rule has a happy scenario and at least one edge or abuse")
 
 
+def _backgrounds(feature: Node, rule: Node) -> tuple[str, ...]:
+    parts = (child["background"] for node in (feature, rule) for child in node["children"] if "background" in child)
+    return tuple(step["text"] for part in parts for step in part["steps"])
+
+
 def _has_reading(rule: Node, text: str) -> bool:
-    """Return whether a Rule says more than its clause: a reading of at least a sentence."""
-    said = " ".join(rule.get("description", "").split())
-    return len(said.replace(" ".join(text.split()), "").split()) >= SHORTEST_READING
+    """Return whether a Rule says more than its clause: a reading of one sentence or two."""
+    said = " ".join(rule.get("description", "").split()).replace(" ".join(text.split()), "")
+    return len(said.split()) >= SHORTEST_READING and len(re.findall(r"[.](?:\s|$)", said)) <= MOST_SENTENCES
 
 
 def _alike(suite: Suite, clauses: Mapping[str, str]) -> Iterator[Finding]:
     """Yield a Rule that shares its clause with another and does not say, beside the clause, what is its own."""
     own: dict[str, list[tuple[str, Node, str]]] = {}
     for path, _feature, rule in _rules(suite):
+        if EDGE in path:
+            continue
         clause = rule["name"].partition(" ")[0]
         said = " ".join(rule.get("description", "").split())
         rest = said.replace(" ".join(clauses.get(clause, "").split()), "").strip()

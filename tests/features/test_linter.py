@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from features.linter import RULES, findings, not_told, read_folder, read_suite
+from features.linter import EDGE, RULES, findings, not_told, read_folder, read_suite
 from features.readings import read_readings, read_table, reading_findings, untold
 from saas_core.policy.shipped import shipped_terms
 
@@ -15,6 +15,8 @@ READINGS = Path(__file__).parents[2] / "docs" / "policy-readings.md"
 
 # Clauses of the shipped terms that no Rule tells yet. The list may only shrink; it stays empty from here on.
 NOT_TOLD_YET: frozenset[str] = frozenset()
+# What a lawyer reads in an hour, at 250 words a minute.
+AN_HOUR = 15_000
 # Readings in force that no scenario tells yet; this list, too, stays empty from here on.
 READINGS_NOT_TOLD_YET: frozenset[str] = frozenset()
 
@@ -66,7 +68,9 @@ SPOILED = [
     pytest.param("Rule: 1.2 No", "Rule: 1.9 No", "clause-unknown", id="a Rule of a clause that is not there"),
     pytest.param("No individual license holder gets", "Nobody gets", "rule-description", id="a Rule with another text"),
     pytest.param("    All work is done inside the system interface.\n", "", "rule-reading", id="no plain reading"),
-    pytest.param("@happy", "@edge", "rule-thin", id="a Rule without a happy scenario"),
+    pytest.param("interface.\n\n    @happy", "A way. It. Is.\n\n    @happy", "rule-reading", id="a long reading"),
+    pytest.param("@happy", "@abuse", "rule-thin", id="a Rule without a happy scenario"),
+    pytest.param("@abuse @needs-legal", "@edge @needs-legal", "edge-place", id="an odd case beside the others"),
     pytest.param("@abuse @needs-legal", "@happy", "rule-thin", id="a Rule with happy scenarios only"),
     pytest.param("@happy", "@happy @edge", "kind-tag", id="a scenario of two kinds"),
     pytest.param("@happy\n", "\n", "kind-tag", id="a scenario of no kind"),
@@ -129,6 +133,12 @@ def test_every_clause_of_the_shipped_terms_has_a_rule() -> None:
     assert frozenset(not_told(read_folder(FEATURES), CLAUSES)) == NOT_TOLD_YET
 
 
+def test_what_stands_outside_the_odd_cases_is_read_in_an_hour() -> None:
+    """Every word counts: tags, keywords and the bars of tables too."""
+    texts = read_folder(FEATURES).texts
+    assert sum(len(text.split()) for path, text in texts.items() if EDGE not in path) <= AN_HOUR
+
+
 def test_the_good_example_has_no_finding() -> None:
     """The example from which the spoiled cases start is clean."""
     assert findings(read_suite({PATH: GOOD}), CLAUSES) == ()
@@ -144,7 +154,10 @@ def test_a_breach_of_the_form_goes_red(good: str, bad: str, rule: str) -> None:
 def test_every_rule_of_the_linter_is_shown_to_go_red() -> None:
     """No rule of the linter stands without an example that breaks it."""
     shown = {str(case.values[2]) for case in SPOILED}
-    assert shown | {"rule-empty", "loose-scenario", "file-name", "empty-file", "rule-alike", *READING_RULES} == RULES
+    assert (
+        shown | {"rule-empty", "loose-scenario", "file-name", "empty-file", "rule-alike", "edge-alone", *READING_RULES}
+        == RULES
+    )
 
 
 READING_RULES = {"reading-missing", "reading-repeated", "reading-unknown", "reading-untagged"}
@@ -222,6 +235,52 @@ def test_rules_of_one_clause_that_say_the_same_go_red() -> None:
 
     assert broken(GOOD, second) == broken(first, same) == broken(first, second) == {"rule-alike"}
     assert broken(first, fits) == set()
+
+
+EDGE_PATH = "1_hosting/edge/1.2_no_backend.feature"
+ODD = """\
+@section-1
+Feature: 1. Odd cases: no access behind the interface
+  See 1.2_no_backend.
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+
+  @clause-1.2
+  Rule: 1.2 No direct server access
+
+    @edge
+    Scenario: 1.2-03 An export is no access
+      When "Ada" asks for "an export"
+      Then the answer is ALLOWED by clause 1.4.b
+"""
+
+
+def _broken_beside(odd: str, main: str = GOOD) -> set[str]:
+    return {each.rule for each in findings(read_suite({PATH: main, EDGE_PATH: odd}), CLAUSES)}
+
+
+def test_the_odd_cases_of_a_rule_stand_apart_without_its_text() -> None:
+    """They count for the Rule, which needs no abuse beside them, and neither file repeats the other."""
+    assert _broken_beside(ODD) == set()
+    happy_alone = GOOD.split("    @abuse", maxsplit=1)[0]
+    assert _rules_broken(happy_alone) == {"rule-thin"}
+    assert _broken_beside(ODD, happy_alone) == set()
+
+
+@pytest.mark.parametrize(
+    ("good", "bad", "rule"),
+    [
+        pytest.param("@edge", "@happy", "edge-place", id="another kind under edge/"),
+        pytest.param("1.2 No direct server access", "1.2 No access", "edge-alone", id="a Rule of another name"),
+        pytest.param("12:00 UTC", "13:00 UTC", "edge-alone", id="another Background"),
+        pytest.param("1.2-03", "1.2-02", "number-reused", id="a number of the other file"),
+    ],
+)
+def test_odd_cases_that_do_not_fit_their_rule_go_red(good: str, bad: str, rule: str) -> None:
+    """The file beside edge/ has the same Rule and the same Background, so that both are read as one."""
+    assert good in ODD
+    assert _broken_beside(ODD.replace(good, bad)) == {rule}
 
 
 def test_a_rule_without_scenarios_goes_red() -> None:

@@ -28,7 +28,7 @@ def test_a_reversed_reading_fails_the_scenario_that_tells_it_and_not_the_one_bes
     file = tmp_path / "terms.toml"
     file.write_bytes(shipped_document().replace(b"trial_is_valid = true ", b"trial_is_valid = false"))
     told = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--tb=no", "-rf", "-p", "no:cacheprovider"]
-    beside = "a_license_that_was_never_paid_for_opens_nothing"
+    beside = "nothing_is_open_before_the_first_payment"
     named = f"a_trial_is_a_valid_license or {beside}"
     which = ["tests/features/test_features.py", "--terms", str(file), "-k", named]
     done = subprocess.run([*told, *which], cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)

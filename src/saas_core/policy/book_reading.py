@@ -25,12 +25,25 @@ _NUMBER = re.compile(rf"{_CLAUSE}-\d\d")
 _RANGE = re.compile(rf"(?P<first>{_CLAUSE}) to (?P<last>{_CLAUSE})")
 _QUOTED = re.compile(r"`([^`]+)`")
 _LONGEST_KEY = 60
+_EDGE: Final = "/edge/"
 
 
 def read_book(features: Mapping[str, str], readings: str, clauses: Iterable[str]) -> Book:
-    """Return the book of features by path, a table of readings, and the numbers of all clauses in their order."""
-    rules = tuple(rule for path in sorted(features) for rule in read_feature(path, features[path]))
-    return Book(rules, tuple(read_readings(readings, tuple(clauses))))
+    """Return the book of features by path, a table of readings, and the numbers of all clauses in their order.
+
+    A Rule under `edge/` is the rest of the Rule of its name beside that folder: both are read as one.
+    """
+    rules: dict[tuple[str, str, str], Rule] = {}
+    for path in sorted(features, key=lambda each: (_EDGE in each, each)):
+        for rule in read_feature(path, features[path]):
+            place = (path.replace(_EDGE, "/"), rule.clause, rule.title)
+            rules[place] = _joined(rules[place], rule) if place in rules else rule
+    return Book(tuple(rules.values()), tuple(read_readings(readings, tuple(clauses))))
+
+
+def _joined(rule: Rule, rest: Rule) -> Rule:
+    """Return a Rule with its odd cases, in the order of their numbers."""
+    return evolve(rule, scenarios=tuple(sorted((*rule.scenarios, *rest.scenarios), key=lambda each: each.number)))
 
 
 def read_feature(path: str, text: str) -> tuple[Rule, ...]:

@@ -27,11 +27,11 @@ UNSAID: Mapping[str, Unsaid] = {
     ),
     "a question about another client": Unsaid(
         "The client is that of the key, so nobody can name another one in a request.",
-        frozenset({"1.4-05", "1.4.a-05", "1.5-12"}),
+        frozenset({"1.4-05", "1.5-12"}),
     ),
     "somebody without a key": Unsaid(
         "A customer of the client has no key, and a blocked user none that opens; only the judgement says why.",
-        frozenset({"1.4.a-04", "1.5-06", "1.5-11", "1.5-18"}),
+        frozenset({"1.4.a-04", "1.5-11", "1.5-18"}),
     ),
     "a name that no action can have": Unsaid(
         "A name without letters, or with more than any action has, is turned away as malformed before it is judged.",

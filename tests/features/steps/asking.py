@@ -21,13 +21,6 @@ def was_allowed(story: Story, person: str, wish: str) -> None:
     assert story.driver.ask(story.question(story.person(person), wish, story.client_of(person))).allowed
 
 
-@given(parsers.re(rf'"(?P<person>[^"]+)" has asked {WISH} (?:once|(?P<number>\d+) times) before'))
-def has_asked(story: Story, person: str, wish: str, number: str | None) -> None:
-    """Ask repeatedly, whatever the answer."""
-    for _time in range(int(number or 1)):
-        story.driver.ask(story.question(story.person(person), wish, story.client_of(person)))
-
-
 @given(parsers.re(r'"(?P<person>[^"]+)" was given a key to "(?P<wish>[^"]+)"'))
 def was_given_a_key(story: Story, person: str, wish: str) -> None:
     """Check the key from the invitation, which signs in for everything the person may do."""
@@ -89,18 +82,6 @@ def asks_in_one_ticket(story: Story, person: str, first: str, second: str | None
     by, tenant_id = story.person(person), story.client_of(person)
     wishes = [wish for wish in (first, second, third) if wish is not None]
     story.ask_each((wish, story.question(by, wish, tenant_id)) for wish in wishes)
-
-
-@when(
-    parsers.re(
-        r'support staff asks in one ticket at "(?P<client>[^"]+)" (?:to |for )?"(?P<first>[^"]+)" and (?:to |for )?'
-        r'"(?P<second>[^"]+)"'
-    )
-)
-def staff_asks_in_one_ticket(story: Story, first: str, second: str, client: str) -> None:
-    """Ask for several things as staff."""
-    by, tenant_id = story.staff(), story.clients[client]
-    story.ask_each((wish, story.question(by, wish, tenant_id)) for wish in (first, second))
 
 
 @when(parsers.re(r'support staff tries to (?:explain |provide )?"(?P<wish>[^"]+)" as support for "(?P<client>[^"]+)"'))

@@ -66,6 +66,32 @@ def licensed(story: Story, *, client: str, kind: str, since: str | None, until: 
         story.driver.activate(story.staff(), tenant_id)
 
 
+@given(
+    parsers.re(
+        rf'(?:on (?P<now>{INSTANT}) )?"(?P<client>[^"]+)", owned by "(?P<owner>[^"]+)", '
+        rf"is licensed until (?P<until>{INSTANT})"
+    )
+)
+def operator_licensed(story: Story, now: str | None, client: str, owner: str, until: str) -> None:
+    """Onboard a business operator with a paid license, at the instant with which the story begins."""
+    if now is not None:
+        story.driver.clock.at = moment(now)
+    licensed(story, client=client, kind="a business operator", since=None, until=until, owner=owner)
+
+
+@given(
+    parsers.re(
+        r'"(?P<client>[^"]+)" was onboarded, owned by "(?P<owner>[^"]+)", '
+        rf"and has paid until (?P<until>{INSTANT})"
+    )
+)
+def onboarded_and_paid(story: Story, client: str, owner: str, until: str) -> None:
+    """Onboard a business operator up to the point where only activation is missing."""
+    take_on(story, client, LicenseeKind.BUSINESS_OPERATOR, owner)
+    paid = Money(f"{client}-1", "was paid", story.driver.clock.now(), moment(until))
+    story.driver.record(story.staff(Duty.BILLING), story.clients[client], paid)
+
+
 def _is_ready(story: Story, wanted: Wanted) -> bool:
     """Reuse a client from the store's template, created there through these same steps; return whether it is there."""
     found = story.driver.ready.get(wanted)

@@ -32,6 +32,19 @@ def internal_user(story: Story, name: str, client: str) -> None:
     _joins(story, story.owner_of(client), story.clients[client], name)
 
 
+@given(
+    parsers.re(
+        r'"(?P<name>[^"]+)" is an internal user of "(?P<client>[^"]+)" with the role "(?P<role>[^"]+)" '
+        r'to "(?P<titles>[^"]+)"'
+    )
+)
+def internal_user_with(story: Story, name: str, client: str, role: str, titles: str) -> None:
+    """Create a role, add a user, and assign the role to the user."""
+    role_allows(story, role, client, titles)
+    internal_user(story, name, client)
+    holds_the_role(story, name, role, None)
+
+
 @given(parsers.re(r'"(?P<client>[^"]+)" has (?P<number>\d+) internal users'))
 def has_internal_users(story: Story, client: str, number: str) -> None:
     """Add users up to the given number."""

@@ -17,7 +17,8 @@ from saas_core.kernel.ids import PROVIDER, DepartmentId, GrantId, RoleId, Tenant
 from saas_core.kernel.money import Money
 from saas_core.policy.decision import About, Decision, LicenseeKind, Manner, Question, Refused, Verdict
 
-INSTANT = r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d(?:\.\d{6})?)? UTC"
+INSTANT = r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d{6})?)? UTC)?"
+"""An instant as scenarios write it; a day alone is its first instant in UTC."""
 AMOUNT = r"\d+\.\d\d [A-Z]{3}"
 KINDS: Mapping[str, LicenseeKind] = {
     "a business operator": LicenseeKind.BUSINESS_OPERATOR,

@@ -173,12 +173,6 @@ def reads(story: Story, person: str) -> None:
 # Classifying.
 
 
-@given(parsers.re(rf"support staff has classified the ticket as {WISH}"))
-def has_classified(story: Story, wish: str) -> None:
-    """Classify the ticket by a row of the terms."""
-    _classified(story, story.staff(), wish)
-
-
 @given(parsers.re(rf"support staff has classified the ticket as (?P<about>{ABOUT})"))
 def has_classified_as(story: Story, about: str) -> None:
     """Classify the ticket as something that has no row of the terms."""
@@ -189,6 +183,17 @@ def has_classified_as(story: Story, about: str) -> None:
 def has_classified_as_own(story: Story, where: str) -> None:
     """Classify the ticket as what the client does itself, in a place of the interface."""
     story.driver.tickets.classify(story.staff(), *_here(story), ScopeKind.CLIENTS_OWN, where=where)
+
+
+@given(
+    parsers.re(
+        rf'the ticket {SUBJECT} of "(?P<person>[^"]+)"(?:, proposed as "(?P<topic>[^"]+)",)? is classified as {WISH}'
+    )
+)
+def opened_and_classified(story: Story, subject: str, person: str, topic: str | None, wish: str) -> None:
+    """Open a ticket and classify it by a row of the terms, as support staff."""
+    _opens(story, person, subject, topic)
+    _classified(story, story.staff(), wish)
 
 
 @when(parsers.re(rf"(?P<duty>support|licensing) staff classifies the ticket as {WISH}"))

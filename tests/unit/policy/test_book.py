@@ -10,7 +10,7 @@ from attrs import asdict
 from features.linter import read_folder, scenarios_of
 from features.readings import read_table
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.book_reading import NAMED, read_feature, read_readings
+from saas_core.policy.book_reading import NAMED, read_book, read_feature, read_readings
 from saas_core.policy.required import CLAUSES
 from saas_core.policy.scopes import values_of
 from saas_core.policy.shipped import shipped_terms
@@ -58,6 +58,38 @@ def test_a_feature_is_read_with_what_stands_before_each_scenario() -> None:
     assert (first.tags, second.tags) == (("happy",), ("edge", "needs-legal"))
     assert (first.for_legal, second.for_legal) == (False, True)
     assert first.text.startswith("0.2-01 Somebody is served\nGiven the date")
+
+
+ODD = """@section-0
+Feature: 0. Odd cases: some title
+  See 0.2_some.
+
+  Background:
+    Given the date is 2026-03-01 12:00 UTC
+
+  @clause-0.2
+  Rule: 0.2 Only some are served
+
+    Background:
+      And it rains
+
+    @edge
+    Scenario: 0.2-02 Somebody odd is served
+      When "Ada" asks
+      Then the answer is ALLOWED
+"""
+
+
+def test_a_rule_and_its_odd_cases_are_read_as_one() -> None:
+    """In the order of their numbers, under the reading of the Rule, so that moving one changes nothing signed."""
+    main = FEATURE.replace("0.2-02", "0.2-03")
+    book = read_book({"0/edge/0.2_some.feature": ODD, "0/0.2_some.feature": main, "0/0.2_other.feature": main}, "", ())
+    other, rule = book.rules
+    assert [each.number for each in other.scenarios] == ["0.2-01", "0.2-03"]
+    assert [each.number for each in rule.scenarios] == ["0.2-01", "0.2-02", "0.2-03"]
+    assert (rule.reading, rule.file, rule.line) == (other.reading, "0/0.2_some.feature", 8)
+    odd = rule.scenarios[1]
+    assert (odd.given, odd.file, odd.line) == (rule.scenarios[0].given, "0/edge/0.2_some.feature", 15)
 
 
 def test_the_shipped_book_has_every_scenario_that_the_parser_of_features_finds() -> None:

@@ -63,7 +63,7 @@ _WORDS: Final[Mapping[ProblemCode, _Words]] = MappingProxyType(
         ProblemCode.RECORD_PENDING: _Words(
             _LOOK_UP,
             "It is not there, or not seen everywhere yet.",
-            "Set the record as the connection shows it, beside anything else at that name; we look again automatically.",
+            "Set the record as the connection shows it, beside anything else there; we look again automatically.",
         ),
         ProblemCode.RECORD_WRONG: _Words(
             _LOOK_UP,
