@@ -49,8 +49,8 @@ class Others:
     ) -> ConnectionView:
         """Add an integration to a client's catalogue, which a delivered enhancement is; staff does it.
 
-        Each enhancement adds one. Raises Refused, InvalidValue for the name of a standard one, Conflict for a name or an
-        enhancement that was added before, EnhancementUnknown, KeyReused (5.3).
+        Each enhancement adds one. Raises Refused, InvalidValue for the name of a standard one, Conflict for what was
+        added before, by name or enhancement, EnhancementUnknown, KeyReused (5.3).
         """
         command = AddIntegration(name=name, title=title, enhancement_id=enhancement_id)
         caller = Caller(by, tenant_id, idempotency_key)
