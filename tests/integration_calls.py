@@ -125,6 +125,6 @@ ROWS: dict[str, tuple[str, int | None, Arguments]] = {
     "integrations.credentials.use": ("owner", 0, _use),
 }
 ROTATION: dict[str, tuple[str, int | None, Arguments]] = {
-    # An entry of the provider's, and one of each client whose keys were wrapped anew.
+    # An entry of the provider's, and one of each client whose keys were wrapped anew, once a crash left a key made.
     "integrations.credentials.rotate_master": ("staff", 2, _sealed),
 }

@@ -34,7 +34,8 @@ COMMITS = {
     # What was looked at is stored before the first result of the command is; an account is opened in between.
     "integrations.connections.verify": 2,
     "integrations.gateway.link": 2,
-    # The data keys of each client, then the provider's entry, then the first result.
+    # The data keys of each client, then the provider's entry, then the first result: the crash came after the key was
+    # made, and before the entry of that.
     "integrations.credentials.rotate_master": 3,
     "support.files.send": 2,
     "support.files.send_mail": 2,

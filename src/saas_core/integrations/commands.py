@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, TypeAlias
 
 from attrs import frozen
 
-from saas_core.integrations.values import LONGEST_SECRET, MOST_ADDED, Mode
+from saas_core.integrations.values import LAST_NUMBER, LONGEST_SECRET, MOST_ADDED, Mode
 from saas_core.kernel.bounds import PERSONAL, UNSAID, Name, Number, Text, fitting
 from saas_core.kernel.ids import EnhancementId
 from saas_core.kernel.secrets import Secret
@@ -24,8 +24,12 @@ Address: TypeAlias = Annotated[str, Text(1, 254, form="email", fit=lambda value,
 ReplyTo: TypeAlias = Annotated[str, Text(0, 254, fit=lambda value, _field: value), PERSONAL]
 """An address, or nothing."""
 SenderName: TypeAlias = Annotated[str, Text(0, 100, remedy="Shorten it."), PERSONAL]
-Currency: TypeAlias = Annotated[str, Text(3, 3, r"[A-Z]{3}", remedy="Give a three-letter ISO 4217 code such as USD.")]
-Country: TypeAlias = Annotated[str, Text(2, 2, r"[A-Z]{2}", remedy="Give the two letters of ISO 3166, as in DE or US.")]
+Currency: TypeAlias = Annotated[
+    str, Text(3, 3, r"[A-Z]{3}", remedy="Give a three-letter ISO 4217 code such as USD."), UNSAID
+]
+Country: TypeAlias = Annotated[
+    str, Text(2, 2, r"[A-Z]{2}", remedy="Give the two letters of ISO 3166, as in DE or US."), UNSAID
+]
 TaxNumber: TypeAlias = Annotated[str, Text(0, 100, remedy="Give the number alone."), UNSAID]
 Prefix: TypeAlias = Annotated[
     str,
@@ -35,6 +39,7 @@ Prefix: TypeAlias = Annotated[
         r"(?:[A-Za-z0-9/_.-]*[A-Za-z/_.-])?",
         remedy="Use letters, digits and the signs / _ . and -, and end it with no digit, as in 2026-.",
     ),
+    UNSAID,
 ]
 """What the numbers of invoices begin with; after a digit, two numbers could be written the same."""
 
@@ -72,17 +77,20 @@ class ConnectEmail:
 
 @frozen(field_transformer=fitting, kw_only=True)
 class SetFinances:
-    """The client's financial settings for its own business in the platform."""
+    """The client's financial settings for its own business in the platform.
+
+    All of them are unsaid: support reads the journal, and sees of a connection its state and its DNS records (2.4).
+    """
 
     NAME: ClassVar[str] = "integrations.set_finances"
 
     currency: Currency
     country: Country
     tax_number: TaxNumber = ""
-    fiscal_year_month: Annotated[int, Number(1, 12)] = 1
-    fiscal_year_day: Annotated[int, Number(1, 31)] = 1
+    fiscal_year_month: Annotated[int, Number(1, 12), UNSAID] = 1
+    fiscal_year_day: Annotated[int, Number(1, 31), UNSAID] = 1
     invoice_prefix: Prefix = ""
-    next_number: Annotated[int, Number(1, 10**12)] = 1
+    next_number: Annotated[int, Number(1, LAST_NUMBER), UNSAID] = 1
 
 
 @frozen(field_transformer=fitting, kw_only=True)

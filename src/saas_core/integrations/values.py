@@ -176,6 +176,8 @@ USES_EVERY: Final = timedelta(hours=1)
 MOST_ADDED: Final = 40
 """The most characters in the name of an integration that an enhancement adds."""
 LONGEST_SECRET: Final = 8_000
+LAST_NUMBER: Final = 10**12
+"""Where the numbers of a client's own invoices end; it is set, and never taken."""
 
 _HIDDEN: Final = 4
 

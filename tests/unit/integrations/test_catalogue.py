@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from integrating import GOOD_KEY, Integrating
-from saas_core.integrations.values import Mode
+from saas_core.engagements.work.model.enhancement import Enhancement
+from saas_core.engagements.work.values import Delivered
+from saas_core.integrations.values import LAST_NUMBER, Mode
 from saas_core.kernel.actors import Staff, System
 from saas_core.kernel.errors import Conflict, InvalidValue
-from saas_core.kernel.ids import StaffId
+from saas_core.kernel.ids import EngagementId, EnhancementId, StaffId
 from saas_core.policy.decision import Question, Refused, Verdict
 
 
@@ -170,3 +173,52 @@ def test_a_connection_is_ended_also_without_a_license(desk: Integrating) -> None
             desk.desk.connections.disconnect(by=by, tenant_id=desk.client.tenant_id, name="payment_gateway")
     ended = desk.desk.connections.disconnect(**desk.who, name="payment_gateway")
     assert (ended.state, ended.credential) == ("disconnected", None)
+
+
+def test_the_journal_that_support_reads_holds_nothing_of_the_settings(desk: Integrating) -> None:
+    """Who set them and when stands there, and neither what they are nor any number that was taken (2.4)."""
+    set_(desk, tax_number="GB 980 7806 84", invoice_prefix="HF-", next_number=4711, fiscal_year_month=4)
+    desk.desk.finances.take_number(**desk.who)
+    entries = [*desk.entries("integrations.set_finances"), *desk.entries("integrations.take_invoice_number")]
+    assert [each.details for each in entries] == [{}, {}]
+
+
+def test_the_last_number_is_not_taken_so_that_the_settings_can_still_be_saved(desk: Integrating) -> None:
+    """Another prefix goes on."""
+    set_(desk, invoice_prefix="Z", next_number=LAST_NUMBER)
+    with pytest.raises(Conflict, match="used up"):
+        desk.desk.finances.take_number(**desk.who)
+    set_(desk, invoice_prefix="Z", next_number=LAST_NUMBER)
+    set_(desk, invoice_prefix="Y", next_number=1)
+    assert desk.desk.finances.take_number(**desk.who).number == "Y1"
+
+
+def test_an_enhancement_adds_one_integration(desk: Integrating) -> None:
+    """It opens no other exclusion, under whatever name."""
+    enhancement_id = delivered(desk)
+    given = {"by": desk.kit.staff, "tenant_id": desk.client.tenant_id, "enhancement_id": enhancement_id}
+    added = desk.desk.others.add(**given, name="lobby_display", title="Lobby display")
+    assert (added.added, added.state) == (True, "not_connected")
+    with pytest.raises(Conflict, match="added lobby_display"):
+        desk.desk.others.add(**given, name="bulk_sms", title="Bulk SMS")
+    with pytest.raises(Refused):
+        desk.desk.others.connect(**desk.who, name="bulk_sms", secret="a credential")
+
+
+def delivered(desk: Integrating) -> EnhancementId:
+    """Register a delivered enhancement of the client."""
+    row = Enhancement(
+        id=EnhancementId(UUID(int=1)),
+        engagement_id=EngagementId(UUID(int=2)),
+        line="L1",
+        kind=Delivered.DELIVERED,
+        description="Lobby display",
+        release="2026.7",
+        delivered_at=desk.kit.clock.at,
+        registered_at=desk.kit.clock.at,
+        clause_hash="0" * 64,
+    )
+    with desk.kit.application.store.begin(desk.client.tenant_id) as work:
+        work.enhancements.add(row)
+        work.commit()
+    return row.id

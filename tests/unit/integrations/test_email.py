@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from integrating import Integrating
-from saas_core.integrations.errors import ConnectionNotNow, NotConnected, NotOffered
+from saas_core.integrations.errors import ConnectionNotNow, ConnectionUnknown, NotConnected, NotOffered
 from saas_core.integrations.values import IdentityState
 from saas_core.kernel.errors import InvalidValue
 
@@ -125,8 +125,17 @@ def test_the_sender_is_in_the_domain_and_its_name_breaks_no_header(desk: Integra
     for address in ("a@rival.example", "a@mail.harbor.example"):
         with pytest.raises(InvalidValue, match="address"):
             desk.desk.email.connect(**given, address=address)
-    with pytest.raises(InvalidValue, match="sender_name"):
-        desk.desk.email.connect(**given, address="a@harbor.example", sender_name="Eve\r\nBcc: x@y.example")
+    for name in (
+        "Eve\r\nBcc: x@y.example",
+        "=?utf-8?q?Lantern_=3Cbilling=40lantern=2Eexample=3E?=",
+        "\uff1d\uff1futf-8?q?Lantern?=",
+        "Lantern \uff1cbilling\uff20lantern.example\uff1e",
+        "Lantern \ufe64billing\ufe6blantern.example\ufe65",
+    ):
+        with pytest.raises(InvalidValue, match="sender_name"):
+            desk.desk.email.connect(**given, address="a@harbor.example", sender_name=name)
+    kept = desk.desk.email.connect(**given, address="a@harbor.example", sender_name="Café = Ünal? Müller & Söhne")
+    assert kept.email.sender_name == "Café = Ünal? Müller & Söhne"
 
 
 def test_another_domain_needs_the_first_one_to_end(desk: Integrating) -> None:
@@ -178,6 +187,52 @@ def test_a_disconnected_domain_is_forgotten_at_the_provider(desk: Integrating) -
     desk.desk.connections.disconnect(**desk.who, name="email")
     desk.worked()
     assert desk.street.domains.owners == {}
+
+
+def test_a_domain_is_forgotten_also_after_it_was_connected_anew_and_never_proved(desk: Integrating) -> None:
+    """Its next owner finds nothing of it at the provider, before the second end and after it."""
+    desk.connected_email()
+    desk.desk.connections.disconnect(**desk.who, name="email")
+    desk.connect_email()
+    desk.worked()
+    assert desk.street.domains.owners == {}
+    desk.street.domains.owners["harbor.example"] = desk.show("email").integration_id
+    desk.desk.connections.disconnect(**desk.who, name="email")
+    desk.worked()
+    rival = desk.other_client()
+    desk.street.zone.publish(desk.connect_email(**rival))
+    assert desk.verify("email", **rival).state == "connected"
+
+
+def test_what_a_look_made_known_after_the_connection_ended_is_forgotten(desk: Integrating) -> None:
+    """The worker may have been there in between, and found nothing to remove."""
+    desk.connected_email()
+
+    def ended() -> None:
+        desk.desk.connections.disconnect(**desk.who, name="email")
+        desk.worked()
+
+    desk.street.domains.states["harbor.example"] = IdentityState.ABSENT
+    desk.street.zone.afterwards.append(ended)
+    with pytest.raises(ConnectionUnknown):
+        desk.verify("email")
+    assert [*desk.street.domains.owners] == ["harbor.example"]
+    desk.worked()
+    assert desk.street.domains.owners == {}
+
+
+def test_neither_a_parent_nor_what_is_below_sends_as_the_other(desk: Integrating) -> None:
+    """The holder of a parent sends from the parent alone, and a held domain below stays its holder's."""
+    desk.street.zone.publish(desk.connect_email("shop.big.example"))
+    assert desk.verify("email").state == "connected"
+    rival = desk.other_client()
+    with pytest.raises(InvalidValue, match="address"):
+        desk.desk.email.connect(**rival, domain="big.example", address="news@shop.big.example")
+    desk.street.zone.publish(desk.desk.email.connect(**rival, domain="big.example", address="news@big.example"))
+    assert desk.verify("email", **rival).state == "connected"
+    with pytest.raises(InvalidValue, match="address"):
+        desk.desk.email.connect(**rival, domain="big.example", address="news@shop.big.example")
+    assert desk.verify("email").state == "connected"
 
 
 @pytest.mark.parametrize(

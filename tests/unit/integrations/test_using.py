@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from attrs import evolve
 
+import saas_cli.commands.integrations.credentials as shell
 from integrating import GOOD_KEY, OTHER_KEY, Integrating
 from saas_core.integrations.errors import CredentialUnreadable, NotConnected
 from saas_core.integrations.model.sealed import key_context
+from saas_core.integrations.queries.views import RotationView
 from saas_core.integrations.values import ClientKeyId, CredentialId, Mode
 from saas_core.kernel.actors import Staff, System
-from saas_core.kernel.ids import StaffId, TenantId
+from saas_core.kernel.errors import ProviderUnavailable
+from saas_core.kernel.ids import PROVIDER, StaffId, TenantId
 from saas_core.kernel.journal import EntryKind
 from saas_core.policy.decision import Refused
 
@@ -186,11 +191,46 @@ def test_a_data_key_that_opens_no_more_stops_neither_a_rotation_nor_its_client(d
     desk.kit.clock.move(minutes=1)
     view = desk.desk.credentials.rotate_master(by=desk.kit.staff)
     assert (view.made, view.clients, view.keys, view.unreadable) == (True, 1, 1, 1)
+    assert view.left == (desk.client.slug,)
+    with desk.kit.application.store.read(PROVIDER) as work:
+        told = [each for each in work.journal.entries(limit=1000) if each.subject == "provider:master_key"]
+    assert told[-1].details["left"] == [desk.client.slug]
     assert used(desk, tenant_id=rival["tenant_id"]) == OTHER_KEY
     assert desk.verify("payment_gateway").problem.code == "credential_unreadable"
     desk.connect_gateway()
     assert desk.verify("payment_gateway").state == "connected"
     assert used(desk) == GOOD_KEY
+
+
+def test_a_new_master_key_is_in_the_journal_also_where_the_rotation_breaks_off(desk: Integrating) -> None:
+    """It is what new data keys are wrapped under, whatever became of the others."""
+    desk.connected_gateway()
+    credentials = desk.desk.credentials
+
+    def broken(*_given: Any) -> Any:
+        message = "The service does not answer."
+        raise ProviderUnavailable(message, remedy="Wait.")
+
+    credentials._desk.vault.rewrapped = broken
+    with pytest.raises(ProviderUnavailable):
+        credentials.rotate_master(by=desk.kit.staff)
+    with desk.kit.application.store.read(PROVIDER) as work:
+        told = [each for each in work.journal.entries(limit=1000) if each.subject == "provider:master_key"]
+    assert [each.details["master_key"] for each in told] == [credentials._master_keys.current()]
+
+
+def test_the_shell_names_the_clients_whose_keys_open_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And ends with a code that a script sees."""
+    view = RotationView(master_key_id="m2", made=True, clients=4, keys=4, unreadable=2, left=("harbor", "rival"))
+    said: list[str] = []
+    screen = SimpleNamespace(answer=lambda _view, *lines: said.extend(lines))
+    rotate = SimpleNamespace(rotate_master=lambda **_given: view)
+    app = SimpleNamespace(integrations=SimpleNamespace(credentials=rotate))
+    common = SimpleNamespace(yes=True, idempotency_key=None)
+    at = SimpleNamespace(app=app, by=None, screen=screen)
+    monkeypatch.setattr(shell, "desk", lambda _common: nullcontext(at))
+    assert shell.rotate_master(common=common) == 1
+    assert said[-1].endswith("stay as they were: harbor, rival.")
 
 
 def test_a_rotation_puts_back_nothing_that_another_one_wrapped_meanwhile(desk: Integrating) -> None:

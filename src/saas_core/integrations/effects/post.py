@@ -43,12 +43,13 @@ class ForgottenDomains:
     domains: MailDomains
 
     def carry_out(self, tenant_id: TenantId, effect: Effect) -> None:
-        """Remove a domain, unless the client connected it anew meanwhile; raises ProviderFault."""
+        """Remove a domain, unless the client connected it anew and proved it meanwhile; raises ProviderFault."""
         domain = str(effect.body["domain"])
         with self.transactions.read(tenant_id) as work:
             connection = work.connections.get(EMAIL)
             details = None if connection is None else work.connection_details.mail_domain(connection.id)
-        if details is not None and details.domain == domain:
+        if details is not None and details.domain == domain and details.proved:
+            # It is in use again, and owed anew once that ends. Unproved, it may be anybody's by now.
             return
         number = effect.aggregate.partition(":")[2]
         self.domains.delete(domain, connection_id=IntegrationId(UUID(number)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,6 +18,8 @@ from saas_core.integrations.values import (
 )
 from saas_core.kernel.ids import IntegrationId
 
+_ENCODED: Final = "=?"
+_SIGNS: Final = frozenset('\r\n"<>,;:@')
 _RECOGNIZED: Final = 6
 """How many characters of a token tell that it was meant."""
 
@@ -30,6 +33,15 @@ class Record:
     name: str
     content: str
     state: RecordState = RecordState.UNCHECKED
+
+
+def reads_as_name(text: str) -> bool:
+    """Return whether a text is a name alone wherever a mail shows it: no address, no list and no encoded word.
+
+    Mail programs decode `=?utf-8?q?...?=` also where nobody encoded it, and show what looks like a sign as one.
+    """
+    shown = unicodedata.normalize("NFKC", text)
+    return _ENCODED not in shown and not any(each in _SIGNS for each in shown)
 
 
 @frozen(kw_only=True)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from attrs import evolve, frozen
 
+from saas_core.integrations.values import LAST_NUMBER
+from saas_core.kernel.errors import Conflict
+
 
 @frozen
 class Series:
@@ -31,7 +34,13 @@ class FinancialSettings:
     series: tuple[Series, ...] = ()
 
     def numbered(self) -> tuple[str, FinancialSettings]:
-        """Return the number of the next invoice, and the settings after it was taken."""
+        """Return the number of the next invoice, and the settings after it was taken.
+
+        Raises Conflict when the last number with the prefix would be taken, after which nothing could be set.
+        """
+        if self.next_number >= LAST_NUMBER:
+            message = f"the numbers with the prefix {self.invoice_prefix!r} are used up."
+            raise Conflict(message, field="next_number", remedy="Choose another prefix.")
         following = self.next_number + 1
         others = tuple(each for each in self.series if each.prefix != self.invoice_prefix)
         series = (*others, Series(self.invoice_prefix, following))

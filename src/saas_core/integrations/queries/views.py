@@ -148,7 +148,8 @@ class NumberView:
 class RotationView:
     """A rotation of the master key: the key that wraps now, and how many clients and data keys were wrapped anew.
 
-    `made` says whether another key became current, `unreadable` how many data keys cannot be opened and stay.
+    `made` says whether another key became current, `unreadable` how many data keys cannot be opened and stay, and
+    `left` the short names of the clients that they are of.
     """
 
     master_key_id: str
@@ -156,6 +157,7 @@ class RotationView:
     clients: int
     keys: int
     unreadable: int
+    left: tuple[str, ...]
 
 
 def state_text(connection: Connection | None) -> str:

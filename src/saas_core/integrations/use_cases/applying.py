@@ -11,7 +11,7 @@ from saas_core.integrations.model.gateway import Gateway
 from saas_core.integrations.model.mail_domain import MailDomain, parents
 from saas_core.integrations.model.transitions import ConnectionCommand
 from saas_core.integrations.ports import Claims
-from saas_core.integrations.use_cases.act import CHECK, Act, kept, subject_of
+from saas_core.integrations.use_cases.act import CHECK, FORGET_DOMAIN, Act, kept, subject_of
 from saas_core.integrations.use_cases.looking import Outcome, Seen
 from saas_core.integrations.values import (
     CHECK_EVERY,
@@ -35,6 +35,7 @@ def applied(act: Act, seen: Seen, outcome: Outcome) -> Connection | None:
     What changed is journaled; that nothing did is not.
     """
     if not seen.still(act.work):
+        _forgotten(act, seen)
         return None
     before = seen.connection
     outcome = _claimed(act, seen, outcome)
@@ -53,6 +54,16 @@ def applied(act: Act, seen: Seen, outcome: Outcome) -> Connection | None:
         # The provider of mail is told of a domain only once it was proved.
         act.want(CHECK, after.name)
     return after
+
+
+def _forgotten(act: Act, seen: Seen) -> None:
+    """Have a domain forgotten that this look may have made known after its connection had ended."""
+    before = seen.domain
+    if before is None or not before.proved:
+        return
+    now = act.work.connection_details.mail_domain(seen.connection.id)
+    if now is None or now.domain != before.domain:
+        act.put(FORGET_DOMAIN, subject_of(seen.connection), {"domain": before.domain})
 
 
 def next_look(tenant_id: TenantId, connection: Connection, at: datetime) -> datetime:

@@ -31,6 +31,8 @@ from saas_core.policy.ports import Judge
 R = TypeVar("R")
 _PAGE: Final = 1000
 REWRAPPED: Final = "integrations.wrap_keys_anew"
+MADE: Final = "integrations.make_master_key"
+_MASTER_KEY: Final = "provider:master_key"
 
 
 @frozen(kw_only=True)
@@ -98,8 +100,8 @@ class Credentials:
         """Rotate the master key: make another one current, and wrap every client's data keys anew.
 
         A rotation that was broken off is finished first, without making yet another key. Older keys stay, so that no
-        call is refused meanwhile. A data key that opens no more stops nobody else's: it is counted. Raises Refused,
-        KeyReused, ProviderUnavailable, StoreUnavailable.
+        call is refused meanwhile. A data key that opens no more stops nobody else's: it is counted, and its client is
+        named. Raises Refused, KeyReused, ProviderUnavailable, StoreUnavailable.
         """
         request = request_of(RotateMaster(), idempotency_key)
         return self._acts.across(
@@ -120,6 +122,9 @@ class Credentials:
         done = self._wrapped_anew(by)
         made = not done.keys and self._master_keys.rotate() != before
         if made:
+            with self._acts.begin(PROVIDER, by) as act:
+                # At once, whatever becomes of the rest: it is what new data keys are wrapped under from now on.
+                act.note(MADE, _MASTER_KEY, {"master_key": self._master_keys.current()})
             done = self._wrapped_anew(by)
         view = RotationView(
             master_key_id=self._master_keys.current(),
@@ -127,6 +132,7 @@ class Credentials:
             clients=done.clients,
             keys=done.keys,
             unreadable=done.unreadable,
+            left=done.left,
         )
         with self._acts.begin(PROVIDER, by) as act:
             details: dict[str, Value] = {
@@ -135,22 +141,25 @@ class Credentials:
                 "clients": done.clients,
                 "keys": done.keys,
                 "unreadable": done.unreadable,
+                "left": [*done.left],
             }
-            act.note(RotateMaster.NAME, "provider:master_key", details)
+            act.note(RotateMaster.NAME, _MASTER_KEY, details)
         return view
 
     def _wrapped_anew(self, by: Actor) -> _Wrapped:
-        """Wrap the data keys of all clients under the current master key; return how many clients and keys it took."""
+        """Wrap the data keys of all clients under the current master key; return how many it took, and who is left."""
         clients = keys = unreadable = 0
+        left: list[str] = []
         page = self._clients.page("", _PAGE)
         while page:
-            for _slug, tenant_id in page:
+            for slug, tenant_id in page:
                 wrapped, lost = self._of_client(by, tenant_id)
                 clients += bool(wrapped)
                 keys += wrapped
                 unreadable += lost
+                left += [slug] if lost else []
             page = self._clients.page(page[-1][0], _PAGE)
-        return _Wrapped(clients, keys, unreadable)
+        return _Wrapped(clients, keys, unreadable, tuple(left))
 
     def _of_client(self, by: Actor, tenant_id: TenantId) -> tuple[int, int]:
         """Wrap one client's data keys; return how many were wrapped, and how many cannot be opened."""
@@ -176,11 +185,12 @@ class Credentials:
 
 @frozen
 class _Wrapped:
-    """How many clients and data keys were wrapped anew, and how many data keys cannot be opened."""
+    """How many clients and data keys were wrapped anew, and how many data keys of which clients cannot be opened."""
 
     clients: int
     keys: int
     unreadable: int
+    left: tuple[str, ...]
 
 
 def _may_rotate(act: Act) -> None:

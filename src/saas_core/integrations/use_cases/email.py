@@ -10,7 +10,7 @@ from attrs import evolve
 from saas_core.integrations.commands import ConnectEmail
 from saas_core.integrations.errors import ConnectionNotNow
 from saas_core.integrations.model.connection import Connection
-from saas_core.integrations.model.mail_domain import MailDomain, Sender
+from saas_core.integrations.model.mail_domain import MailDomain, Sender, reads_as_name
 from saas_core.integrations.model.transitions import ConnectionCommand
 from saas_core.integrations.ports import IntegrationsWork
 from saas_core.integrations.ports.sealing import DkimKey
@@ -161,8 +161,8 @@ def _sender(desk: Desk, domain: str, address: str, name: str, reply_to: str) -> 
         # What is below may be another client's, whose key would sign the mail.
         message = f"is no address of {domain}."
         raise InvalidValue(message, field="address", remedy="Send from an address of the connected domain.")
-    if any(each in name for each in '\r\n"<>,;:@'):
-        message = "holds a sign that means something in a mail's header."
+    if not reads_as_name(name):
+        message = "holds a sign that means something in a mail's header, or stands for one."
         raise InvalidValue(message, field="sender_name", remedy="Write it with letters, digits and spaces.")
     answers = desk.addresses.read(reply_to, "reply_to") if reply_to else ""
     return Sender(address=canonical(read), name=" ".join(name.split()), reply_to=canonical(answers) if answers else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from saas_core.integrations.commands import Disconnect
 from saas_core.integrations.queries.views import ConnectionView
 from saas_core.integrations.use_cases.act import FORGET_DOMAIN, Act, kept, required, shown, subject_of
-from saas_core.integrations.values import ClaimKind, CredentialId, IdentityState
+from saas_core.integrations.values import ClaimKind, CredentialId
 from saas_core.kernel.commands import journal_form
 
 
@@ -20,10 +20,11 @@ def disconnected(act: Act, command: Disconnect) -> ConnectionView:
         drop_credential(act, before.credential_id)
     if gateway is not None and gateway.claimed:
         act.work.claims.release(ClaimKind.ACCOUNT, gateway.claimed)
-    if domain is not None and domain.proved:
-        act.work.claims.release(ClaimKind.DOMAIN, domain.domain)
-        if domain.identity is not IdentityState.ABSENT:
-            act.put(FORGET_DOMAIN, subject_of(after), {"domain": domain.domain})
+    if domain is not None:
+        if domain.proved:
+            act.work.claims.release(ClaimKind.DOMAIN, domain.domain)
+        # Also for one that was never proved: an earlier end of the same connection may still owe it.
+        act.put(FORGET_DOMAIN, subject_of(after), {"domain": domain.domain})
     details.drop(before.id)
     act.note(command.NAME, subject_of(after), journal_form(command))
     return shown(act, command.name, after)

@@ -148,5 +148,6 @@ def _connected(act: Act) -> Connection:
 def _take(act: Act, command: TakeNumber) -> NumberView:
     number, after = _required(act).numbered()
     act.work.financial_settings.save(after)
-    act.note(command.NAME, "integration:financial_settings", {"number": number})
+    # Without the number: the invoices that a client writes are its own business, and support reads the journal (2.4).
+    act.note(command.NAME, "integration:financial_settings", journal_form(command))
     return NumberView(number=number)

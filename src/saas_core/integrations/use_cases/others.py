@@ -49,8 +49,8 @@ class Others:
     ) -> ConnectionView:
         """Add an integration to a client's catalogue, which a delivered enhancement is; staff does it.
 
-        Raises Refused, InvalidValue for the name of a standard one, Conflict for one that was added before,
-        EnhancementUnknown, KeyReused (5.3).
+        Each enhancement adds one. Raises Refused, InvalidValue for the name of a standard one, Conflict for what was
+        added before, by name or enhancement, EnhancementUnknown, KeyReused (5.3).
         """
         command = AddIntegration(name=name, title=title, enhancement_id=enhancement_id)
         caller = Caller(by, tenant_id, idempotency_key)
@@ -112,6 +112,11 @@ def _add(act: Act, command: AddIntegration, *, desk: Desk) -> ConnectionView:
     if act.work.connections.get(command.name) is not None:
         message = f"{command.name} was added before."
         raise Conflict(message, field="name", remedy="Choose another name for another integration.")
+    used = next((each for each in act.work.connections.all() if each.enhancement_id == command.enhancement_id), None)
+    if used is not None:
+        # What an estimate was approved and delivered for is one integration, and opens no other exclusion.
+        message = f"this enhancement added {used.name}."
+        raise Conflict(message, field="enhancement", remedy="Name the enhancement that delivered this integration.")
     added = Connection(
         id=IntegrationId(act.ids.new()),
         name=command.name,
