@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from api import Api
-from saas_app.policy_page import PolicyPage
+from saas_app.policy_page import MadePage, PolicyPage
 
 
 def test_anybody_reads_the_page_and_it_loads_its_own_style_alone(api: Api) -> None:
@@ -20,6 +22,18 @@ def test_anybody_reads_the_page_and_it_loads_its_own_style_alone(api: Api) -> No
     assert "No database was named" in text
     assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', text) == ["/policy/policy.css"]
     assert api("GET", "/policy/policy.css").headers["content-type"] == "text/css; charset=utf-8"
+
+
+def test_what_anybody_asks_for_is_made_once(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A stranger's requests cost no rendering, neither of the page nor of the document."""
+    first = [api("GET", path).body for path in ("/policy", "/policy/policy.pdf")]
+    monkeypatch.setattr(MadePage, "html", _never)
+    monkeypatch.setattr(PolicyPage, "pdf", _never)
+    assert [api("GET", path).body for path in ("/policy", "/policy/policy.pdf")] == first
+
+
+def _never(*_given: object, **_more: object) -> str:
+    pytest.fail("It was made again.")
 
 
 def test_the_pdf_has_the_content_of_the_page(api: Api) -> None:

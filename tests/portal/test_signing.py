@@ -49,6 +49,22 @@ def test_staff_signs_exactly_what_was_shown_after_a_check(api: Api, visitor: Vis
     assert key not in done.answer.body.decode()
 
 
+def test_a_form_that_is_sent_twice_signs_once(api: Api, visitor: Visitor, key: str) -> None:
+    """The receipt is the same, and the journal has one signature."""
+    checked = _checked(visitor)
+    receipts = [visitor.send(checked, "/policy/sign", key=key).text for _again in range(2)]
+    (signature,) = api.world.application.signing.signatures(by=api.world.told.staff)
+    assert all(str(signature.id) in each for each in receipts)
+
+
+def test_what_changed_since_it_was_shown_is_not_signed(api: Api, visitor: Visitor, key: str) -> None:
+    """The digest of the form is that of what was shown, whatever stands there now."""
+    page = _checked(visitor)
+    stale = visitor.send(page, "/policy/sign", key=key, digest="0" * 64)
+    assert stale.status == 409
+    assert api.world.application.signing.signatures(by=api.world.told.staff) == ()
+
+
 def test_a_rejection_needs_its_reason_and_a_wrong_key_signs_nothing(api: Api, visitor: Visitor, key: str) -> None:
     """Each is told beside its box, and what was typed is kept; the key is not."""
     missing = _checked(visitor, verdict="rejected")

@@ -9,6 +9,7 @@ from attrs import field, frozen
 
 from saas_core.policy.actions import OF_SOFTWARE, Action, ActionKind
 from saas_core.policy.book import Book, Reading, Rule, Scenario
+from saas_core.policy.book_reading import is_edge
 from saas_core.policy.decision import Verdict
 from saas_core.policy.legal_text import LegalText
 from saas_core.policy.reasons import CATALOGUE, ReasonCode, Remedy
@@ -104,7 +105,7 @@ def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
 
 
 def _sheet(clause: Clause, terms: Terms, book: Book, known: Known, verdicts: tuple[str, ...]) -> shown.Sheet:
-    rules = sorted(book.rules_of(clause.number), key=lambda rule: min(each.number for each in rule.scenarios))
+    rules = sorted(book.rules_of(clause.number), key=_place_of)
     readings = book.readings_of(clause.number)
     grounds = tuple(_grounds(clause.number, known))
     actions = tuple(_actions(clause.number, terms, known))
@@ -131,6 +132,11 @@ def _sheet(clause: Clause, terms: Terms, book: Book, known: Known, verdicts: tup
         precedents=known.precedents.get(clause.number, ()),
         signatures=tuple(each for each in known.signatures if each.scope in own),
     )
+
+
+def _place_of(rule: Rule) -> tuple[bool, str]:
+    """Return the place of a Rule among those of its clause: odd cases last, and both by their numbers."""
+    return is_edge(rule.file), min((each.number for each in rule.scenarios), default="")
 
 
 def _story(place: int, rule: Rule, clause: Clause, known: Known) -> shown.Story:

@@ -57,10 +57,12 @@ class MadePage:
 
 @define
 class Kept:
-    """A page for anybody, and its PDF once somebody asked for it."""
+    """A page for anybody, and what was made of it once somebody asked: HTML by its links, and the PDF."""
 
     page: MadePage
+    html: dict[tuple[tuple[str, str], ...], str] = field(factory=dict, repr=False)
     pdf: bytes = field(default=b"", repr=False)
+    making: threading.Lock = field(factory=threading.Lock, repr=False)
 
 
 _GUARD: Final = threading.Lock()
@@ -144,10 +146,20 @@ class PolicyPage:
             return self._page(self._terms(None), legal=legal)
         return self._kept().page
 
+    def public_html(self, **links: str) -> str:
+        """Return the page for anybody as HTML, with the links of `MadePage.html`; made once for the same links."""
+        kept, place = self._kept(), tuple(sorted(links.items()))
+        found = kept.html.get(place)
+        if found is None:
+            # The links are those of the settings, never a caller's; threads that meet here make the same text.
+            found = kept.html[place] = kept.page.html(**links)
+        return found
+
     def public_pdf(self) -> bytes:
-        """Return the same content as PDF; raises DocumentsMissing without the extra for documents."""
+        """Return the same content as PDF, made once; raises DocumentsMissing without the extra for documents."""
         kept = self._kept()
-        with _GUARD:
+        # A lock of its own: whoever reads the page does not wait for the document.
+        with kept.making:
             if not kept.pdf:
                 kept.pdf = self.pdf(kept.page)
             return kept.pdf

@@ -10,7 +10,7 @@ from saas_core.integrations.occasions import occasions
 from saas_core.integrations.ports import IntegrationsWork
 from saas_core.integrations.queries.checking import CHECKS
 from saas_core.integrations.use_cases.act import CHECK, COUNT, FORGET_DOMAIN, TEST_MAIL
-from saas_core.integrations.values import MANAGE, READ, ROTATE, STAFF, TAKE_AWAY
+from saas_core.integrations.values import MANAGE, READ, ROTATE, STAFF, STANDARD, TAKE_AWAY, connecting, using
 from saas_core.kernel.parts import Part
 
 PART: Final = Part[IntegrationsWork](
@@ -21,5 +21,5 @@ PART: Final = Part[IntegrationsWork](
     export=EXPORT,
     checks=CHECKS,
     occasions=occasions,
-    actions=frozenset({MANAGE, READ, ROTATE, STAFF, TAKE_AWAY}),
+    actions=frozenset({MANAGE, READ, ROTATE, STAFF, TAKE_AWAY, *map(connecting, STANDARD), *map(using, STANDARD)}),
 )

@@ -25,12 +25,27 @@ _NUMBER = re.compile(rf"{_CLAUSE}-\d\d")
 _RANGE = re.compile(rf"(?P<first>{_CLAUSE}) to (?P<last>{_CLAUSE})")
 _QUOTED = re.compile(r"`([^`]+)`")
 _LONGEST_KEY = 60
+EDGE: Final = "edge"
+"""The name of a folder of features with odd cases, at any depth."""
 
 
 def read_book(features: Mapping[str, str], readings: str, clauses: Iterable[str]) -> Book:
-    """Return the book of features by path, a table of readings, and the numbers of all clauses in their order."""
-    rules = tuple(rule for path in sorted(features) for rule in read_feature(path, features[path]))
+    """Return the book of features by path, a table of readings, and the numbers of all clauses in their order.
+
+    Features with odd cases come last.
+    """
+    rules = tuple(rule for path in sorted(features, key=_order) for rule in read_feature(path, features[path]))
     return Book(rules, tuple(read_readings(readings, tuple(clauses))))
+
+
+def is_edge(path: str) -> bool:
+    """Return whether a feature holds odd cases: it lies below a folder of that name."""
+    return EDGE in path.split("/")[:-1]
+
+
+def _order(path: str) -> tuple[bool, str]:
+    """Return the place of a feature among all: what is usual comes first, odd cases after it."""
+    return is_edge(path), path
 
 
 def read_feature(path: str, text: str) -> tuple[Rule, ...]:

@@ -135,8 +135,12 @@ class Content:
 
 
 def digest_of(scope: Scope, pieces: Iterable[tuple[str, str, str]]) -> str:
-    """Return the digest of a scope from the kinds, names and digests of its pieces."""
-    listed = {"format": "saas-policy-scope/1", "scope": str(scope), "pieces": [list(each) for each in pieces]}
+    """Return the digest of a scope from the kinds, names and digests of its pieces.
+
+    Their order does not count, so that a scenario may move to another file.
+    """
+    ordered = [list(each) for each in sorted(pieces)]
+    listed = {"format": "saas-policy-scope/1", "scope": str(scope), "pieces": ordered}
     return hashlib.sha256(canonical_bytes(listed)).hexdigest()
 
 
@@ -216,10 +220,10 @@ def _places(number: str, terms: Terms) -> tuple[str, ...]:
 
 
 def _values(names: Iterable[str], terms: Terms) -> Iterator[Piece]:
-    values = values_of(terms)
-    for name in values:
-        if name in set(names := tuple(names)):
-            yield Piece(PieceKind.VALUE, name, f"{name} = {values[name]}")
+    wanted = frozenset(names)
+    for name, value in values_of(terms).items():
+        if name in wanted:
+            yield Piece(PieceKind.VALUE, name, f"{name} = {value}")
 
 
 def _reading(reading: Reading) -> Piece:
@@ -258,14 +262,19 @@ class PieceChange:
 
 def changes(before: Iterable[Piece], after: Iterable[Piece]) -> tuple[PieceChange, ...]:
     """Return what changed from some pieces to others, in the order of the latter; removed ones come last."""
-    old = {(each.kind, each.name): each for each in before}
-    new = {(each.kind, each.name): each for each in after}
-    found = [
-        PieceChange(kind, name, words_between(old[kind, name].text if (kind, name) in old else "", piece.text))
-        for (kind, name), piece in new.items()
-        if (kind, name) not in old or old[kind, name].text != piece.text
-    ]
-    gone = (each for place, each in old.items() if place not in new)
+    kept = frozenset(before := tuple(before)) & frozenset(after := tuple(after))
+    # Two pieces may have one name, such as two Rules with one title; those that stayed are no partners of others.
+    old: dict[tuple[PieceKind, str], list[Piece]] = {}
+    for each in before:
+        if each not in kept:
+            old.setdefault((each.kind, each.name), []).append(each)
+    found = []
+    for each in after:
+        if each not in kept:
+            same = old.get((each.kind, each.name))
+            was = same.pop(0).text if same else ""
+            found.append(PieceChange(each.kind, each.name, words_between(was, each.text)))
+    gone = (each for left in old.values() for each in left)
     return (*found, *(PieceChange(each.kind, each.name, words_between(each.text, "")) for each in gone))
 
 

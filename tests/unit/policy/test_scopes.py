@@ -78,6 +78,16 @@ def test_one_scenario_changes_its_clause_and_the_readings_it_is_named_by() -> No
     assert _changed(book=evolve(book, rules=tuple(rules))) == {"clause:0.2", "whole", *named}
 
 
+def test_a_scenario_that_moves_to_another_file_changes_nothing() -> None:
+    """The order of what stands there does not count, nor does its place."""
+    book = shipped_book()
+    moved = tuple(
+        evolve(rule, file=f"edge/{rule.file}", scenarios=tuple(reversed(rule.scenarios)))
+        for rule in reversed(book.rules)
+    )
+    assert _changed(book=evolve(book, rules=moved)) == set()
+
+
 def test_one_reading_changes_itself_and_the_clauses_it_touches() -> None:
     book = shipped_book()
     readings = [evolve(each, answer="Yes.") if each.key == "eligible" else each for each in book.readings]
@@ -114,6 +124,17 @@ def test_what_is_no_scope_is_refused(text: str) -> None:
 def test_what_does_not_exist_cannot_be_signed(scope: Scope) -> None:
     with pytest.raises(ScopeUnknown):
         content_of(scope, shipped_terms(), shipped_book())
+
+
+def test_of_two_pieces_with_one_name_the_changed_one_is_told() -> None:
+    """Two Rules of a clause may have the same title, such as one of odd cases."""
+    kept, before, after = (Piece(PieceKind.RULE, "Hosting", text) for text in ("It runs.", "We host.", "We run."))
+    (found,) = changes((before, kept), (after, kept))
+    assert [(each.change, each.text.strip()) for each in found.words] == [
+        (WordChange.SAME, "We"),
+        (WordChange.REMOVED, "host."),
+        (WordChange.ADDED, "run."),
+    ]
 
 
 def test_changes_are_told_word_by_word() -> None:

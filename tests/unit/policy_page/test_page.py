@@ -8,11 +8,14 @@ import json
 import re
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from attrs import evolve
 from pypdf import PdfReader
 
+from saas_core.kernel.gathered import Parts, parts_of
+from saas_core.policy.book_reading import read_book
 from saas_core.policy.legal_text import LegalText, Tie, sentences_of
 from saas_core.policy.reasons import CATALOGUE
 from saas_core.policy.shipped import shipped_terms
@@ -24,6 +27,7 @@ from saas_policy_page.messages import DRIVERS, Outcome, Result
 from saas_policy_page.page import Counted, Page, Precedent, Sheet, Signed
 
 TERMS, BOOK = shipped_terms(), shipped_book()
+PARTS: Parts[Any] = parts_of()
 LINKS = {"style": "policy.css", "pdf": "policy.pdf", "sign": "", "ask": ""}
 BREAKING = '<script>alert("1")</script>'
 
@@ -38,7 +42,7 @@ KNOWN = Known(
     cited=(Citation("4.2", "saas_core/x.py", 3, Link.DECIDES, "Judge.decide"),),
     findings=(),
     ways={code: Way("A sentence.", "saas x") for code in CATALOGUE},
-    desks=frozenset({each.name for each in TERMS.actions} | {"support.read", "provider.support", "provider.appeals"}),
+    desks=frozenset(action for part in PARTS.each for action in part.actions),
 )
 
 
@@ -141,13 +145,27 @@ def test_an_example_is_green_only_if_it_passed_over_every_driver(outcome: Outcom
 def test_what_is_not_built_is_derived_and_said_on_the_clause() -> None:
     """An action that no desk asks about, and a remedy that is nowhere carried out."""
     ways = {code: Way("A sentence.", "") for code in CATALOGUE}
-    assert _sheet("2.2").not_built == ()
+    assert {each.number: each.not_built for each in _page().sheets() if each.not_built} == {}
     found = _sheet("2.2", desks=KNOWN.desks - {"integrations.manage"}, ways=ways).not_built
     assert [each.partition(":")[0] for each in found] == [
         "managing integrations (integrations.manage)",
         "FINISH_SETUP, the remedy of INTEGRATION_NOT_CONNECTED",
     ]
     assert _sheet("1.2", ways=ways).not_built == ()
+
+
+def test_odd_cases_in_a_folder_of_their_own_come_after_the_others_of_their_clause() -> None:
+    """At any depth, whatever their numbers; the title of a clause is that of what is usual."""
+    feature = "Feature: x\n  Rule: 1.2 {title}\n    Scenario: {number} {title}\n      Given a thing\n"
+    files = {
+        "1_hosting/edge/deep/a.feature": feature.format(title="Odd", number="1.2-01"),
+        "1_hosting/b.feature": feature.format(title="Usual", number="1.2-09"),
+        "edge/0.feature": feature.format(title="Odder", number="1.2-02"),
+    }
+    book = read_book(files, "", [each.number for each in TERMS.clauses])
+    (sheet,) = (each for each in assembled(TERMS, book, KNOWN).sheets() if each.number == "1.2")
+    assert (sheet.title, [each.title for each in sheet.stories]) == ("Usual", ["Usual", "Odd", "Odder"])
+    assert [each.title for each in book.rules] == ["Usual", "Odd", "Odder"]
 
 
 def test_dead_text_is_a_finding() -> None:

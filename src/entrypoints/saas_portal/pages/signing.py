@@ -6,6 +6,7 @@ else's page can send it, and a client's session in the same browser is not touch
 
 from __future__ import annotations
 
+import hashlib
 from typing import Annotated, Any, Final
 
 from attrs import frozen
@@ -28,6 +29,7 @@ from saas_core.signing.values import Agreement, Role
 from saas_portal.forms import FormInvalid, Said, filled
 from saas_portal.presenting import page
 from saas_portal.routes import Pages
+from saas_portal.tokens import TOKEN
 from saas_portal.visits import Visit
 from saas_web.answers import Whole
 from saas_web.problems import Fault
@@ -112,6 +114,8 @@ def sign(visit: Visit) -> Whole:
         "scope": given.scope,
         "role": Role(given.role),
         "digest": given.digest,
+        # A form that is sent twice signs once.
+        "idempotency_key": hashlib.sha256(visit.form.one(TOKEN).encode()).hexdigest(),
     }
     desk = visit.app.signing
     if verdict is Agreement.AGREED:

@@ -20,7 +20,7 @@ page = Router(
 @page.get("/policy", OPEN, TermsUnknown, media="text/html", headers=_STYLED)
 def policy(call: Call) -> str:
     """Return the policy as a page, a sheet for each clause; counts and names are left out."""
-    return PolicyPage(call.app).public().html(style=_STYLE, pdf=_PDF, **_forms(call))
+    return PolicyPage(call.app).public_html(style=_STYLE, pdf=_PDF, **_forms(call))
 
 
 @page.get("/policy/policy.css", OPEN, media="text/css")
