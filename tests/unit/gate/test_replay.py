@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from attrs import evolve
 
+from saas_core.access.model import StaffMember
 from saas_core.access.values import GrantReason
 from saas_core.gate.comparing import aspects
 from saas_core.gate.replay import Outcome
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.ids import PROVIDER, StaffId
 from saas_core.policy.decision import Question, Refused, Ruling, Verdict
 from saas_core.policy.errors import TermsInvalid, TermsUnknown
 from saas_core.policy.reasons import ReasonCode, reason
 from saas_core.policy.shipped import shipped_document
 from saas_testing.kit import Kit
-from staffing import hired, settle
 
 BEFORE = shipped_document()
 DAY = timedelta(days=1)
@@ -92,9 +94,12 @@ def test_staff_without_a_grant_sees_no_example_of_what_a_clients_people_asked(sa
     assert seen(saas.staff) == (1, [])
     own = _record(saas, client, saas.staff, "exclusion.advanced_sms")
     assert seen(saas.staff) == (2, [own])
-    _id, key = hired(saas.application, saas.staff, "Ana", "ana@provider.example", "staff.support")
-    settle(saas.application, saas.clock.at)
-    ana = saas.application.access.staff.authenticate(key)
+    saas.clock.at += 2 * DAY
+    ana = Staff(StaffId(UUID(int=1)), frozenset({"staff.support"}))
+    with saas.application.store.begin(PROVIDER) as work:
+        member = StaffMember(id=ana.staff_id, name="Ana", email="ana@provider.example", permissions=ana.permissions)
+        work.staff.save(member, saas.clock.now())
+        work.commit()
     desk, about = saas.application.access.break_glass, {"tenant_id": client.tenant_id}
     until = saas.clock.at + timedelta(hours=1)
     asked = desk.ask(by=ana, **about, reason=GrantReason.SECURITY_INCIDENT, why="Ticket 7", until=until)

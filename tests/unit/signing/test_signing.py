@@ -282,6 +282,7 @@ def test_a_file_of_signatures_is_as_it_was_exported_or_is_refused(desk):
 def test_agreeing_to_an_older_text_leaves_the_question_about_the_newer_one_open(desk):
     """Until somebody in its role agrees to what stands there now, or to what comes after it."""
     scope, now = "clause:3.8", b"customizations of design"
+    desk.clock.at += timedelta(days=365)
     older = desk.digest(scope)
     desk.offer(now, b"customizations of all design")
     newer = desk.digest(scope)
