@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
 from api import Api
 from saas_app.policy_page import MadePage, PolicyPage
+from saas_policy_page.messages import Outcome, Result
 
 
 def test_anybody_reads_the_page_and_it_loads_its_own_style_alone(api: Api) -> None:
@@ -30,6 +32,17 @@ def test_what_anybody_asks_for_is_made_once(api: Api, monkeypatch: pytest.Monkey
     monkeypatch.setattr(MadePage, "html", _never)
     monkeypatch.setattr(PolicyPage, "pdf", _never)
     assert [api("GET", path).body for path in ("/policy", "/policy/policy.pdf")] == first
+
+
+def test_how_a_scenario_failed_is_told_to_whoever_ran_it_alone(
+    api: Api, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The page for anybody says only that it failed."""
+    failed = {"1.2-05": (Result("memory", Outcome.FAILED, trace="assert 1 == 2"),)}
+    monkeypatch.setattr("saas_app.policy_page._told", lambda _folder: ({}, failed))
+    pages = PolicyPage(api.world.application, tmp_path)
+    assert "assert 1 == 2" in pages.traced().html(style="")
+    assert "How it failed" not in pages.public().html(style="")
 
 
 def _never(*_given: object, **_more: object) -> str:

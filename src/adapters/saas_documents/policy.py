@@ -53,7 +53,7 @@ def _summary(page: Content, digest: str, at: datetime) -> Iterator[Block]:
         )
     )
     yield Text((text(page, "ran"),))
-    columns = (Column("Told over", wide=True), *(Column(each.capitalize(), "right") for each in _RESULTS[:4]))
+    columns = (Column("Run over", wide=True), *(Column(each.capitalize(), "right") for each in _RESULTS[:4]))
     rows = tuple(
         (text(each, "driver"), *(str(number(each, name)) for name in _RESULTS)) for each in items(page, "totals")
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
@@ -37,6 +38,7 @@ _DESKLESS: Final = frozenset(
 _BY_NATURE: Final = frozenset({Remedy.NONE, Remedy.ASK_STAFF_ADMINISTRATOR})
 """Remedies that are nowhere carried out, however much is built."""
 _WORST: Final = tuple(Outcome)
+_PLACE: Final = re.compile(r"\{(\w+)\}")
 
 
 @frozen
@@ -107,7 +109,7 @@ def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
 def _sheet(clause: Clause, terms: Terms, book: Book, known: Known, verdicts: tuple[str, ...]) -> shown.Sheet:
     rules = sorted(book.rules_of(clause.number), key=_place_of)
     readings = book.readings_of(clause.number)
-    grounds = tuple(_grounds(clause.number, known))
+    grounds = tuple(_grounds(clause.number, terms, known))
     actions = tuple(_actions(clause.number, terms, known))
     own = {str(Scope.clause(clause.number)), *(str(Scope.reading(each.key)) for each in readings)}
     return shown.Sheet(
@@ -198,13 +200,14 @@ def _verdicts(book: Book) -> Mapping[str, tuple[str, ...]]:
     return {clause: tuple(each.value for each in Verdict if each.value in told) for clause, told in found.items()}
 
 
-def _grounds(clause: str, known: Known) -> Iterator[shown.Grounds]:
+def _grounds(clause: str, terms: Terms, known: Known) -> Iterator[shown.Grounds]:
     for code, row in CATALOGUE.items():
         if clause in row.clauses:
             way = known.ways[code]
             yield shown.Grounds(
                 code=code.value,
-                sentence=row.sentence,
+                # The rate is that of the terms; what else fills it is known with each answer alone.
+                sentence=_PLACE.sub(r"[\1]", row.sentence.replace("{rate}", str(terms.hourly_rate))),
                 remedy=row.remedy.value,
                 help=way.sentence,
                 way=way.place,

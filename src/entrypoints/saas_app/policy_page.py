@@ -139,11 +139,13 @@ class PolicyPage:
         """The style sheet of the page."""
         return style()
 
-    def public(self, *, legal: LegalText | None = None) -> MadePage:
+    def public(self) -> MadePage:
         """Return the page for anybody, under the terms offered: without counts, names and failures' traces."""
-        if legal is not None:
-            return self._page(self._terms(None), legal=legal)
         return self._kept().page
+
+    def traced(self, *, legal: LegalText | None = None) -> MadePage:
+        """Return the page for whoever ran the scenarios: without counts and names, with how scenarios failed."""
+        return self._page(self._terms(None), legal=legal)
 
     def public_html(self, **links: str) -> str:
         """Return the page for anybody as HTML, with the links of `MadePage.html`; made once for the same links."""
@@ -242,7 +244,7 @@ class PolicyPage:
             **more,
         )
         content = content_of(assembled(terms, book, known))
-        made_at = instant_text(self._app.clock.now())
+        made_at = f"{self._app.clock.now():%Y-%m-%d %H:%M} UTC"
         return MadePage(content=content, hash=content_hash(content), made_at=made_at, findings=findings)
 
     @property

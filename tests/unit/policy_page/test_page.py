@@ -187,6 +187,8 @@ def test_a_sheet_has_text_readings_with_values_verdicts_counts_precedents_and_pl
     assert [each.place for each in sheet.decides] == ["saas_core/x.py:3"]
     assert {"ALLOWED", "DENIED"} <= set(sheet.verdicts)
     assert "65 US dollars" in _sheet("4.1").text
+    assert "This is paid custom work at 65.00 USD per hour" in _sheet("4.1").grounds[0].sentence
+    assert not any("{" in each.sentence for sheet in _page().sheets() for each in sheet.grounds)
     assert [each.held for each in _sheet("1.3").readings if "renewal_tolerance_minutes" in each.held] == [
         "renewal_tolerance_minutes = 1440"
     ]

@@ -86,7 +86,7 @@ def _shipped(folder: Path, results: Path | None, legal: LegalText | None) -> tup
         initialize(settings)
         with open_application(settings) as application:
             pages = PolicyPage(application)
-            made = pages.public(legal=legal)
+            made = pages.traced(legal=legal)
             return made, pages.write(folder, made)
 
 
