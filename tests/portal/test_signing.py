@@ -46,7 +46,15 @@ def test_staff_signs_exactly_what_was_shown_after_a_check(api: Api, visitor: Vis
     assert (signature.scope, signature.role.value, signature.verdict.value) == (SCOPE, "legal", "agreed")
     assert signature.name == "Lea Canary"
     assert str(signature.id) in done.text
+    assert SCOPE in done.text
     assert key not in done.answer.body.decode()
+
+
+def test_only_a_signature_that_is_kept_has_a_receipt(visitor: Visitor) -> None:
+    """A link that somebody made up convinces nobody."""
+    for made_up in ("01938c5e-7a10-7000-8000-000000000001", "ANY-TEXT"):
+        shown = visitor.get(f"/portal/policy/signed/{made_up}")
+        assert (shown.status, "is kept" in shown.text, made_up in shown.text) == (404, False, False)
 
 
 def test_a_form_that_is_sent_twice_signs_once(api: Api, visitor: Visitor, key: str) -> None:

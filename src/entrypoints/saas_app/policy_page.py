@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from attrs import define, field, frozen
 
 from saas_app.policy_counts import counted_in, counts, open_questions, signed
+from saas_app.shelf import Shelf
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.gathered import Parts
 from saas_core.kernel.ids import PROVIDER
@@ -65,9 +66,7 @@ class Kept:
     making: threading.Lock = field(factory=threading.Lock, repr=False)
 
 
-_GUARD: Final = threading.Lock()
-_KEPT: Final[dict[object, Kept]] = {}
-_MOST_KEPT: Final = 4
+_KEPT: Final = Shelf[Kept](most=4)
 
 
 @cache
@@ -218,16 +217,13 @@ class PolicyPage:
             return b""
 
     def _kept(self) -> Kept:
-        """Return the page for anybody, made once in a process for the same terms, results and contexts."""
+        """Return the page for anybody, made once in a process for the same terms, results and contexts.
+
+        While one thread makes that of newly offered terms, the others get the page before it, if there was one.
+        """
         terms = self._terms(None)
-        place = terms.digest, self._folder, tuple(each.name for each in self._app.parts.each)
-        with _GUARD:
-            found = _KEPT.get(place)
-            if found is None:
-                if len(_KEPT) >= _MOST_KEPT:
-                    _KEPT.clear()
-                found = _KEPT[place] = Kept(self._page(terms))
-            return found
+        family = self._folder, tuple(each.name for each in self._app.parts.each)
+        return _KEPT.get(family, terms.digest, lambda: Kept(self._page(terms)))
 
     def _terms(self, version: str | None) -> Terms:
         policy = self._app.policy

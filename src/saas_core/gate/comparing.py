@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import cache, partial
 from typing import Final
 
 from attrs import define, evolve, field, frozen
 
-from saas_core.gate.audit import AuditWork, require_reading
+from saas_core.gate.audit import AuditWork, require_reading, sees_people
 from saas_core.gate.informants import Informants
 from saas_core.gate.replay import Again, Asker, Outcome, asked_again
 from saas_core.kernel.actors import Actor
@@ -59,6 +60,8 @@ class ReplayedDecisionView:
 class FlipView:
     """Decisions that go from one verdict to another, or differ in something else; with the first few of them.
 
+    Decisions that a client's people asked for are counted, and examples only for a reader who sees them in the client's
+    journal: not for staff without a grant (1.5).
     `aspects` are those that differ, among verdict, clauses, reasons and price.
     """
 
@@ -154,14 +157,15 @@ class TermsReplay:
         found = _Found(old.version, new.version, since)
         asker = Asker(self._informants, staff)
         for slug, tenant_id in self._clients():
-            with self._acts.transactions.read(tenant_id) as work:
+            with self._acts.read(tenant_id, by) as act:
+                sees = cache(partial(sees_people, act))
                 every = asked_again(
-                    work, asker, since=since, before=old, after=new, unanswerable=found.take_unanswerable
+                    act.work, asker, since=since, before=old, after=new, unanswerable=found.take_unanswerable
                 )
                 for each in every:
                     if found.decisions >= most:
                         return evolve(found.view(), complete=False)
-                    found.take(slug, each)
+                    found.take(slug, each, sees)
                     if not found.decisions % _PAGE:
                         progress(found.decisions)
         progress(found.decisions)
@@ -208,8 +212,8 @@ class _Found:
         """Count a decision that cannot be asked again."""
         self.unanswerable += 1
 
-    def take(self, client: str, again: Again) -> None:
-        """Count a decision that was asked again."""
+    def take(self, client: str, again: Again, sees: Callable[[], bool]) -> None:
+        """Count a decision that was asked again; one of a client's people is an example where they are seen (1.5)."""
         self.decisions += 1
         self.not_reproduced += not again.reproduced
         differ = aspects(again.before, again.after)
@@ -221,7 +225,7 @@ class _Found:
         place = (again.before.verdict, again.after.verdict, differ)
         self.flips[place] = self.flips.get(place, 0) + 1
         examples = self.examples.setdefault(place, [])
-        if len(examples) < _EXAMPLES:
+        if len(examples) < _EXAMPLES and (not again.by_person or sees()):
             examples.append(
                 ReplayedDecisionView(
                     client=client,

@@ -20,6 +20,7 @@ from saas_core.gate.audit import AuditWork
 from saas_core.gate.gathering import NOTHING, Holder, Premises, matter, premises
 from saas_core.gate.informants import Informants
 from saas_core.gate.recorded import RecordedDecisionView, recorded
+from saas_core.gate.withheld import by_person
 from saas_core.kernel.actors import Actor, ClientUser, Staff, System
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import ApiKeyId, EntryId, StaffId, TenantId, UserId
@@ -49,12 +50,16 @@ class Outcome:
 
 @frozen
 class Again:
-    """A recorded decision asked again: as it was recorded, and as it comes out under both versions, by their names."""
+    """A recorded decision asked again: as it was recorded, and as it comes out under both versions, by their names.
+
+    `by_person` says whether a user of the client, or a program of one, asked.
+    """
 
     recorded: RecordedDecisionView
     before: Outcome
     after: Outcome
     versions: tuple[str, str]
+    by_person: bool
 
     @property
     def reproduced(self) -> bool:
@@ -107,7 +112,7 @@ def asked_again(  # noqa: PLR0913 - whose decisions, since when, under which ter
             except (DepartmentUnknown, InvalidValue):
                 unanswerable(entry.id)
             else:
-                yield Again(view, old, new, (before.version, after.version))
+                yield Again(view, old, new, (before.version, after.version), by_person(entry))
         elif not entry.action.startswith(_BESIDE):
             known.forget()
 

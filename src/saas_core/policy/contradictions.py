@@ -61,6 +61,8 @@ _MINUTES: Final = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080}
 _ZONE = re.compile(
     r"\b(?:UTC|GMT|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[\w/+-]+)"
 )
+_TAKEN = re.compile(r"\btake[ns]?\b")
+_UP_AGAIN = re.compile(r"\bup again\b")
 _NO_GRACE = re.compile(r"\b(?:no|without(?: any)?) (?:days? of |period of )?grace\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!U\.S\.)(?<=[.!?;])\s+|\n\s*\n")
 
@@ -139,7 +141,7 @@ def _of_time(sentence: str, settings: Settings) -> Iterator[Contradiction]:
         names, allowed = ("processing_tolerance_days",), {day * settings.processing_tolerance_days}
     elif re.search(r"\brenew(?:al|ed|s)?\b", lowered) and re.search(r"\blate\b|toleran|confirm|wait|\bpast\b", lowered):
         names, allowed = ("renewal_tolerance_minutes",), {settings.renewal_tolerance_minutes}
-    elif "ticket" in lowered and re.search(r"\bre-?open|\btake[ns]?\b.*\bup again\b", lowered):
+    elif "ticket" in lowered and (re.search(r"\bre-?open", lowered) or _taken_up_again(lowered)):
         names, allowed = ("ticket_reopen_days",), {day * settings.ticket_reopen_days}
     elif "ticket" in lowered and re.search(r"\bkept\b|\bkeep|\bretain|\bretention\b|\bremov|\bdelet", lowered):
         names, allowed = ("tickets_kept_days",), {day * settings.tickets_kept_days}
@@ -153,6 +155,12 @@ def _of_time(sentence: str, settings: Settings) -> Iterator[Contradiction]:
             yield Contradiction(f"{found[0]!r}", named, f"Write {places} there")
     if settings.grace_days and (denied := _NO_GRACE.search(sentence)):
         yield Contradiction(f"{denied[0]!r}", named, "Name the grace as {grace_days}")
+
+
+def _taken_up_again(lowered: str) -> bool:
+    # One after the other: as a single expression with anything between, each `take` would read the rest of the text.
+    taken = _TAKEN.search(lowered)
+    return taken is not None and _UP_AGAIN.search(lowered, taken.end()) is not None
 
 
 def _of_zone(sentence: str, zone: str) -> Iterator[Contradiction]:

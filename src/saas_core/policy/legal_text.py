@@ -21,7 +21,7 @@ from saas_core.policy.terms import Clause, Terms
 SHOWN: Final = 16
 """How many characters of a digest name a sentence."""
 LONGEST_MAPPING: Final = 5_000
-_HEADING = re.compile(r"#{1,6}\s+(?P<text>.+?)\s*#*")
+_HEADING = re.compile(r"#{1,6}\s+(?P<text>.+)")
 _ITEM = re.compile(r"(?:[-*+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?P<text>.*)")
 _RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|={3,})")
 # A sentence ends at its mark before a capital, a figure, a quote or a bracket; not after the usual abbreviations.
@@ -121,7 +121,7 @@ def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
             yield begun, heading, " ".join(words)
             words = []
         if title is not None:
-            heading = title["text"]
+            heading = title["text"].rstrip("#").rstrip() or title["text"]
         elif line and not _RULE.fullmatch(line):
             begun = begun if words else number
             words.append(line if item is None else item["text"])

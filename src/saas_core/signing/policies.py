@@ -41,6 +41,18 @@ def changed_since(pieces: Iterable[SignedPiece], texts: Mapping[str, str], conte
     return changes(signed_pieces(pieces, texts), content.pieces)
 
 
+def answers(given: Signature, rejected: Iterable[Signature], versions: Iterable[Terms], now: Terms, book: Book) -> bool:
+    """Return whether an agreement is to what an open question is about, and not to an older text.
+
+    That is what stands there under the newest of the terms offered `now` and of those rejected in its role.
+    """
+    about = {each.terms_version for each in rejected if (each.scope, each.role) == (given.scope, given.role)}
+    known = tuple(versions)
+    newest = max((now, *(each for each in known if each.version in about)), key=lambda each: each.effective_from)
+    later = any(each.version == given.terms_version and each.effective_from > newest.effective_from for each in known)
+    return later or not is_suspect(given, stands(given.scope, newest, book))
+
+
 def waiting(signatures: Iterable[Signature], terms: Terms, book: Book) -> tuple[Scope, ...]:
     """Return the readings in force to which nobody in the role of legal has agreed as they stand."""
     counted = [each for each in latest(signatures) if each.role is Role.LEGAL and each.verdict.agrees]

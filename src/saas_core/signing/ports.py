@@ -80,6 +80,14 @@ class People(Protocol):
         ...
 
 
+class Signs(Protocol):
+    """Signs what leaves the database."""
+
+    def sign(self, content: bytes) -> tuple[str, str]:
+        """Return the id of the current key and the signature of a content by it, in base64; raises InvalidValue."""
+        ...
+
+
 class Books(Protocol):
     """Knows what stands in the policy besides the terms."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,12 +15,17 @@ from saas_core.access.policies.effects import RightsHeld
 from saas_core.access.values import UserState
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AssignmentId, RoleId, UserId
+from saas_core.kernel.money import Money
 from saas_core.policy.catalogue import Permission
+from saas_core.policy.contradictions import Said, contradictions
 from saas_core.policy.document import read_terms
 from saas_core.policy.errors import TermsInvalid
+from saas_core.policy.legal_text import sentences_of
 from saas_core.policy.names import LONGEST_ACTION, areas_of, covered, covers, permission_pattern
+from saas_core.policy.scopes import words_between
 from saas_core.policy.shipped import shipped_document, shipped_terms
 from saas_core.policy.tables import DEEPEST_KEY
+from saas_core.policy.terms import Clause, Settings
 
 RESERVED = shipped_terms().reserved
 LINEAR = 2.6
@@ -111,6 +117,29 @@ def test_a_document_with_keys_of_many_parts_is_refused_with_its_line() -> None:
     with pytest.raises(TermsInvalid) as refused:
         read_terms(f"{'a.' * (DEEPEST_KEY - 1)}a = 1\n{whole}".encode())
     assert "parts" not in str(refused.value)
+
+
+@pytest.mark.parametrize("word", ["a ", "a. ", "a b c d. "])
+def test_texts_are_compared_in_proportion_to_their_length(word: str) -> None:
+    """However often a word is repeated in them."""
+    assert growth(lambda size: lambda: words_between(f"x {word * size}x", f"y {word * size}y"), 100) < LINEAR
+
+
+@pytest.mark.parametrize("text", ["ticket take " * 8_000, "ticket " + "take up " * 8_000, "taken" + " again" * 20_000])
+def test_a_clause_is_read_for_contradictions_in_proportion_to_its_length(text: str) -> None:
+    """In a moment, where reading the rest of the text at each word takes many seconds."""
+    said = Said(rate=Money(9500, "USD"), time_zone="UTC", eligible=frozenset(), settings=Settings())
+    begun = time.process_time()
+    assert list(contradictions(Clause("3.1", "", text), said)) == []
+    assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("line", [f"# a{' ' * 40_000}b", f"# a{' #' * 20_000}b", f"# a{'#' * 40_000} b"])
+def test_a_heading_is_read_in_proportion_to_its_length(line: str) -> None:
+    begun = time.process_time()
+    (found,) = sentences_of(f"{line}\nA sentence.")
+    assert time.process_time() - begun < 1
+    assert found.heading == line[2:]
 
 
 def _areas(size: int) -> Callable[[], Any]:

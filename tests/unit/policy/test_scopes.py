@@ -137,6 +137,22 @@ def test_of_two_pieces_with_one_name_the_changed_one_is_told() -> None:
     ]
 
 
+@pytest.mark.parametrize("sentence", ["a ", "a b. ", "The rate of work is paid by the hour. "])
+def test_texts_that_cost_too_much_by_word_are_compared_in_larger_parts(sentence: str) -> None:
+    """By sentence, or whole; both texts can still be put together."""
+    before, after = f"x {sentence * 600}x", f"y {sentence * 500}Wholly new. {sentence * 100}y"
+    found = words_between(before, after)
+    assert "".join(each.text for each in found if each.change is not WordChange.ADDED) == before
+    assert "".join(each.text for each in found if each.change is not WordChange.REMOVED) == after
+
+
+def test_long_texts_are_compared_by_sentence() -> None:
+    before = [f"Sentence {each} says that the rate is the rate of the year {each}. " for each in range(200)]
+    after = [*before[:50], "Another. ", *before[51:150], "Yet another. ", *before[151:]]
+    changed = [each for each in words_between("".join(before), "".join(after)) if each.change is not WordChange.SAME]
+    assert [each.text for each in changed] == [before[50], "Another. ", before[150], "Yet another. "]
+
+
 def test_changes_are_told_word_by_word() -> None:
     before = (Piece(PieceKind.VALUE, "grace_days", "grace_days = 0"), Piece(PieceKind.READING, "gone", "Away"))
     after = (Piece(PieceKind.VALUE, "grace_days", "grace_days = 7"), Piece(PieceKind.RULE, "new", "Here"))

@@ -89,6 +89,6 @@ def desk(saas: Kit) -> Desk:
         return found.book
 
     ids = app.signing._acts.ids
-    found.signing = Signing(**ports, ids=ids, books=books, people=app.signing._reading.people)
+    found.signing = Signing(**ports, ids=ids, books=books, people=app.signing._reading.people, signs=app.signing._signs)
     found.reviewing = Reviewing(**ports, ids=ids, books=books)
     return found

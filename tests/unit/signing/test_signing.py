@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import timedelta
 
 import pytest
@@ -17,9 +19,17 @@ from saas_core.policy.shipped import shipped_terms
 from saas_core.signing.errors import QuestionClosed, ScopeChanged, SignaturesUnreadable
 from saas_core.signing.queries.files import check, read, written
 from saas_core.signing.values import Agreement, Role, SignatureState
+from saas_local import signed
 
 CLAUSE = "clause:0.1"
 READING = "reading:grace-days"
+
+
+def _read(desk, text):
+    """Return a file of signatures as whoever has the provider's public keys reads it."""
+    published = desk.signing._signs.keys()
+    keys = [base64.b64decode(each.public_key) for each in published]
+    return read(text.encode(), keys=keys, signs=signed)
 
 
 def _journal(desk):
@@ -220,7 +230,7 @@ def test_a_file_of_signatures_says_what_is_suspect_where_there_is_no_database(de
     desk.signing.reject(by=desk.product, scope="whole", role=Role.PRODUCT, digest=desk.digest("whole"), why="No.")
     text = written(desk.signing.export(by=desk.legal))
     assert text == written(desk.signing.export(by=desk.legal))
-    file = read(text.encode())
+    file = _read(desk, text)
     sound = check(file, shipped_terms(), desk.book)
     assert {each.scope: each.state for each in sound.signatures} == {
         "clause:0.2": "agreed",
@@ -243,7 +253,43 @@ def test_a_file_changed_by_hand_is_refused(desk):
     for old, new in (("Access stops at once.", "Access goes on."), ('"agreed"', '"adored"'), ("signatures/1", "x/1")):
         assert old in text
         with pytest.raises(SignaturesUnreadable):
-            read(text.replace(old, new).encode())
+            _read(desk, text.replace(old, new))
     for broken in (b"", b"[]", b"{}", b'{"format": 1, "signatures": [{"pieces": 1}], "texts": {}}'):
         with pytest.raises(SignaturesUnreadable):
-            read(broken)
+            read(broken, keys=(), signs=signed)
+
+
+def test_a_file_of_signatures_is_as_it_was_exported_or_is_refused(desk):
+    """Name, role, verdict, comment and date, and rows that are added or left out, are under the provider's key."""
+    digest = desk.digest(CLAUSE)
+    desk.signing.reject(by=desk.product, scope=CLAUSE, role=Role.PRODUCT, digest=digest, why="Too strict.")
+    desk.agree(READING)
+    text = written(desk.signing.export(by=desk.legal))
+    whole = json.loads(text)
+    (first, second) = whole["signatures"]
+    forged = (
+        *({**first, name: value} for name, value in {"verdict": "agreed", "name": "Counsel", "comment": ""}.items()),
+        *({**first, name: value} for name, value in {"role": "legal", "signed_at": "2020-01-01T00:00:00Z"}.items()),
+    )
+    assert [each.name for each in _read(desk, text).signatures] == ["Product", "Legal"]
+    for rows in (*([each, second] for each in forged), [second], [first, second, {**second, "name": "Nobody"}], []):
+        with pytest.raises(SignaturesUnreadable, match="no key of the provider"):
+            _read(desk, json.dumps({**whole, "signatures": rows}))
+    with pytest.raises(SignaturesUnreadable, match="no key of the provider"):
+        read(text.encode(), keys=(), signs=signed)
+
+
+def test_agreeing_to_an_older_text_leaves_the_question_about_the_newer_one_open(desk):
+    """Until somebody in its role agrees to what stands there now, or to what comes after it."""
+    scope, now = "clause:3.8", b"customizations of design"
+    desk.clock.at += timedelta(days=365)
+    older = desk.digest(scope)
+    desk.offer(now, b"customizations of all design")
+    newer = desk.digest(scope)
+    assert newer != older
+    common = {"by": desk.legal, "scope": scope, "role": Role.LEGAL}
+    desk.signing.reject(**common, digest=newer, why="All?")
+    desk.signing.sign(**common, digest=older, version="2026-02")
+    assert [each.why for each in desk.signing.questions(by=desk.legal, scope=scope)] == ["All?"]
+    desk.signing.sign(**common, digest=newer)
+    assert desk.signing.questions(by=desk.legal, scope=scope) == ()

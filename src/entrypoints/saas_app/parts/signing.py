@@ -41,7 +41,9 @@ class Wiring(containers.DeclarativeContainer):
         "books": providers.Object(later("saas_core.policy.shipped_book:shipped_book")),
     }
     _people = providers.Singleton(later("saas_app.signing:PeopleOfAccess"))
-    desk = providers.Singleton(later("saas_core.signing.use_cases.signing:Signing"), **_acting, people=_people)
+    desk = providers.Singleton(
+        later("saas_core.signing.use_cases.signing:Signing"), **_acting, people=_people, signs=house.checkpoints
+    )
     reviewing = providers.Singleton(later("saas_core.signing.use_cases.review:Reviewing"), **_acting)
     _review = providers.Singleton(
         later("saas_core.signing.effects:Review"),

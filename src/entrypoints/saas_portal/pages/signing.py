@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final
 
 from attrs import frozen
 
+from saas_app.signing import kept_signature
 from saas_app.what_if import OPERATIONS, what_if
 from saas_core.access.errors import KeyUnknown
 from saas_core.access.values import KeyKind, read_key
@@ -32,7 +33,7 @@ from saas_portal.routes import Pages
 from saas_portal.tokens import TOKEN
 from saas_portal.visits import Visit
 from saas_web.answers import Whole
-from saas_web.problems import Fault
+from saas_web.problems import Fault, RouteUnknown
 
 PAGES = Pages()
 SIGN: Final = "/policy/sign"
@@ -129,8 +130,11 @@ def sign(visit: Visit) -> Whole:
 
 @PAGES.get("/policy/signed/{signature}")
 def signed(visit: Visit) -> Whole:
-    """Say that a signature is kept, and where it is read again."""
-    return page(visit, "policy_signed.html", signature=visit.names["signature"][:40])
+    """Say that a signature is kept, to what, and where it is read again; anything else has no page."""
+    found = kept_signature(visit.app.store, visit.names["signature"])
+    if found is None:
+        raise RouteUnknown
+    return page(visit, "policy_signed.html", signature=found, words=_WORDS[found.verdict])
 
 
 @PAGES.get(ASK)

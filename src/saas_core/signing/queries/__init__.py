@@ -114,11 +114,17 @@ class ExportedSignature:
 
 @frozen(kw_only=True)
 class SignatureFile:
-    """All signatures that no later one took over, with the texts they were given to, by their digests."""
+    """All signatures that no later one took over, with the texts they were given to, by their digests.
+
+    `signature` is the Ed25519 signature in base64 of everything else in it, and `signed_by` the id of its key, which is
+    one of those that sign checkpoints.
+    """
 
     format: str
     signatures: tuple[ExportedSignature, ...]
     texts: Mapping[str, str]
+    signed_by: str = ""
+    signature: str = ""
 
 
 def change_view(change: PieceChange) -> PieceChangeView:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from attrs import asdict, frozen
 
+from saas_core.kernel.journal import canonical_bytes
 from saas_core.policy.book import Book
 from saas_core.policy.scopes import Scope, digest_of, scopes_of
 from saas_core.policy.terms import Terms
@@ -54,13 +56,25 @@ def written(file: SignatureFile) -> str:
     return json.dumps(asdict(file), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def read(document: bytes) -> SignatureFile:
-    """Read a file of signatures; raises SignaturesUnreadable if its digests are not those of what it holds."""
+def signed_content(file: SignatureFile) -> bytes:
+    """Return what the signature of a file signs: all of it but that signature, in canonical form."""
+    content = asdict(file)
+    return canonical_bytes({name: content[name] for name in ("format", "signatures", "texts")})
+
+
+def read(document: bytes, *, keys: Iterable[bytes], signs: Callable[[bytes, bytes, bytes], bool]) -> SignatureFile:
+    """Read a file of signatures as it was exported; `signs` says whether a key signed a content.
+
+    Raises SignaturesUnreadable if none of the provider's public `keys` signed exactly what it holds, or if its digests
+    are not those of it.
+    """
     try:
         content = json.loads(document.decode())
         texts = {str(digest): str(text) for digest, text in content["texts"].items()}
         signatures = tuple(map(_signature, content["signatures"]))
         form = str(content["format"])
+        signed_by, signature = str(content["signed_by"]), str(content["signature"])
+        given = base64.b64decode(signature, validate=True)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         message = "is not a file of signatures."
         raise SignaturesUnreadable(message, field="file", remedy="Export it again.") from fault
@@ -69,7 +83,12 @@ def read(document: bytes) -> SignatureFile:
         raise SignaturesUnreadable(message, field="file", remedy=f"This software reads {FORMAT}; export it again.")
     for each in signatures:
         _require_whole(each, texts)
-    return SignatureFile(format=form, signatures=signatures, texts=texts)
+    file = SignatureFile(format=form, signatures=signatures, texts=texts, signed_by=signed_by, signature=signature)
+    if not any(signs(key, given, signed_content(file)) for key in keys):
+        message = "is not what was exported: no key of the provider that is known here signed it."
+        remedy = "Export it again; name the public key with --key, as saas journal keys shows it."
+        raise SignaturesUnreadable(message, field="file", remedy=remedy)
+    return file
 
 
 def check(file: SignatureFile, terms: Terms, book: Book) -> SignatureCheck:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+from attrs import evolve
+
 from saas_core.kernel.actors import Actor, actor_name
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import InvalidValue
@@ -17,8 +19,8 @@ from saas_core.policy.scopes import Content, Scope, ScopeKind, content_of
 from saas_core.signing.commands import AssignQuestion, CommentScope, RejectScope, SignScope
 from saas_core.signing.errors import QuestionClosed, ScopeChanged
 from saas_core.signing.model import OpenQuestion, Signature
-from saas_core.signing.policies import latest, waiting
-from saas_core.signing.ports import Books, People, SigningWork
+from saas_core.signing.policies import answers, latest, waiting
+from saas_core.signing.ports import Books, People, SigningWork, Signs
 from saas_core.signing.queries import (
     PieceView,
     PolicyQuestionView,
@@ -27,7 +29,7 @@ from saas_core.signing.queries import (
     SignatureView,
     exported,
 )
-from saas_core.signing.queries.files import FORMAT
+from saas_core.signing.queries.files import FORMAT, signed_content
 from saas_core.signing.use_cases.act import Act, Reading, require_seeing
 from saas_core.signing.values import ACTIONS, Agreement, OpenQuestionId, Role, SignatureId, SignedPiece
 
@@ -47,8 +49,10 @@ class Signing:
         judge: Judge,
         books: Books,
         people: People,
+        signs: Signs,
     ) -> None:
-        """Take the ports; `books` returns what stands in the policy besides the terms."""
+        """Take the ports; `books` returns what stands in the policy besides the terms, `signs` signs exported files."""
+        self._signs = signs
         self._acts = Acts(transactions, clock, ids, judge)
         self._reading = Reading(books, people)
 
@@ -157,14 +161,19 @@ class Signing:
             return self._reading.questions(act, self._reading.terms(act, None), asked)
 
     def export(self, *, by: Actor) -> SignatureFile:
-        """Return every signature that no later one took over, with the texts it was given to; raises Refused."""
+        """Return every signature that no later one took over, with the texts it was given to; raises Refused.
+
+        The file is signed by the key that signs checkpoints, so that nobody changes it; InvalidValue without one.
+        """
         with self._acts.read(PROVIDER, by) as act:
             require_seeing(act)
             last = sorted(latest(act.work.signatures.all()), key=lambda each: (each.scope, each.role.value, each.name))
             texts = act.work.signatures.texts({piece.digest for each in last for piece in each.pieces})
-            return SignatureFile(
+            file = SignatureFile(
                 format=FORMAT, signatures=tuple(map(exported, last)), texts=dict(sorted(texts.items()))
             )
+        signed_by, signature = self._signs.sign(signed_content(file))
+        return evolve(file, signed_by=signed_by, signature=signature)
 
     def _carried_out(self, command: Given, caller: Caller, verdict: Agreement, comment: str) -> SignatureView:
         return self._acts.carry_out(
@@ -208,10 +217,10 @@ class Signing:
         return next(each for each in self._reading.signatures(act, terms, signature.scope) if each.id == signature.id)
 
     def _question_follows(self, act: Act, signature: Signature) -> None:
-        """Open a question where somebody rejects, and close it where somebody in that role agrees."""
+        """Open a question where somebody rejects, and close it where somebody in that role agrees to no older text."""
         question = act.work.open_questions.about(signature.scope, signature.role)
         if signature.verdict.agrees:
-            if question is not None:
+            if question is not None and self._answered(act, signature, question):
                 act.work.open_questions.save(question.closed(act.at))
         elif question is None or question.why != signature.comment:
             if question is not None:
@@ -227,6 +236,12 @@ class Signing:
                     owner=signature.by if question is None else question.owner or signature.by,
                 )
             )
+
+    def _answered(self, act: Act, signature: Signature, question: OpenQuestion) -> bool:
+        since = (each for each in act.work.signatures.all() if each.signed_at >= question.opened_at)
+        rejected = (each for each in since if not each.verdict.agrees)
+        now, book = self._reading.terms(act, None), self._reading.books()
+        return answers(signature, rejected, act.work.terms.all(), now, book)
 
     def _assigned(self, act: Act, command: AssignQuestion) -> PolicyQuestionView:
         if not self._reading.name_of(act, command.owner):

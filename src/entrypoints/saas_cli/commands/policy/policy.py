@@ -190,6 +190,7 @@ def signatures(
     help_epilogue=examples(
         "saas policy check policy-signatures.json",
         "saas policy check policy-signatures.json --terms terms-2027.toml --report",
+        "saas policy check policy-signatures.json --key 5vT1…",
     )
 )
 def check(
@@ -200,6 +201,10 @@ def check(
     tree: Annotated[
         Path | None, Parameter(help="A folder with features/ and docs/policy-readings.md; default: the shipped ones.")
     ] = None,
+    key: Annotated[
+        tuple[str, ...],
+        Parameter(name="--key", negative="", help="A public key of the provider, in base64, as it publishes them."),
+    ] = (),
     report: Annotated[
         bool | None,
         Parameter(
@@ -210,16 +215,24 @@ def check(
 ) -> int:
     """List which signatures of a file are suspect or rejected, without a database.
 
+    The file must be as it was exported: one of the provider's keys signed it.
+    These are the keys of the home folder if it has any; elsewhere, such as in
+    CI, give them with --key, as saas journal keys shows them.
+
     The setting `policy_check` decides whether that fails: `fail` (the default)
     or `report`. Exit code 1 if it fails, 0 otherwise.
     """
+    import os
+
+    from saas_app.settings import read_settings
+    from saas_app.signing import read_signatures
     from saas_core.policy.document import read_terms
     from saas_core.policy.shipped import shipped_document
     from saas_core.signing.queries.files import check as checked
-    from saas_core.signing.queries.files import read
 
     document = shipped_document() if terms is None else read_file(terms)
-    found = checked(read(read_file(file)), read_terms(document), _book(tree))
+    signed = read_signatures(read_file(file), read_settings(common.home, os.environ), known=key)
+    found = checked(signed, read_terms(document), _book(tree))
     output = screen(as_json=common.as_json)
     lines = []
     for each in found.signatures:
