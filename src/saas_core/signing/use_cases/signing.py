@@ -116,9 +116,10 @@ class Signing:
         """
         command = AssignQuestion(scope=scope, role=role, owner=owner)
         caller = Caller(by, PROVIDER, idempotency_key)
-        return self._acts.carry_out(
+        view = self._acts.carry_out(
             command, caller, PolicyQuestionView, self._assigned, judged=lambda act, _command: require_seeing(act)
         )
+        return evolve(view, owner_name=self._name(by, owner))
 
     def show(self, *, by: Actor, scope: str, version: str | None = None) -> PolicyScopeView:
         """Return what stands in a scope with its digest, its signatures and open questions.
@@ -176,13 +177,19 @@ class Signing:
         return evolve(file, signed_by=signed_by, signature=signature)
 
     def _carried_out(self, command: Given, caller: Caller, verdict: Agreement, comment: str) -> SignatureView:
-        return self._acts.carry_out(
+        view = self._acts.carry_out(
             command,
             caller,
             SignatureView,
             lambda act, asked: self._signed(act, asked, verdict, comment),
             judged=lambda act, asked: act.require(ACTIONS[asked.role]),
         )
+        return evolve(view, name=self._name(caller.by, view.by))
+
+    def _name(self, by: Actor, staff_id: StaffId) -> str:
+        """Return the name of a member of staff, which the first result of a command is kept without."""
+        with self._acts.read(PROVIDER, by) as act:
+            return self._reading.name_of(act, staff_id)
 
     def _signed(self, act: Act, command: Given, verdict: Agreement, comment: str) -> SignatureView:
         signer = act.staff("only a named member of staff signs.")
@@ -214,7 +221,8 @@ class Signing:
             "terms": signature.terms_version,
         }
         act.note(command.NAME, f"policy:{signature.scope}", details)
-        return next(each for each in self._reading.signatures(act, terms, signature.scope) if each.id == signature.id)
+        found = self._reading.signatures(act, terms, signature.scope)
+        return evolve(next(each for each in found if each.id == signature.id), name="")
 
     def _question_follows(self, act: Act, signature: Signature) -> None:
         """Open a question where somebody rejects, and close it where somebody in that role agrees to no older text."""
@@ -253,7 +261,7 @@ class Signing:
         act.work.open_questions.save(question.assigned(command.owner))
         act.note(command.NAME, f"policy:{command.scope}", {"role": command.role.value, "owner": str(command.owner)})
         found = self._reading.questions(act, self._reading.terms(act, None), command.scope)
-        return next(each for each in found if each.role is command.role)
+        return evolve(next(each for each in found if each.role is command.role), owner_name="")
 
     def _noted(self, act: Act, command: AssignQuestion) -> OpenQuestion:
         """Return a reading that waits for a signature as a question that is opened now; raises QuestionClosed."""
