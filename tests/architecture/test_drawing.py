@@ -14,7 +14,12 @@ from drawing import drawn_freely, often, strays
 
 TESTS = Path(__file__).parents[1]
 # The storm that is asked to be free draws its seed, and says it.
-ITSELF = {"drawing.py", "architecture/test_drawing.py", "integration/test_storm.py", "integration/test_connections_storm.py"}
+ITSELF = {
+    "drawing.py",
+    "architecture/test_drawing.py",
+    "integration/test_storm.py",
+    "integration/test_connections_storm.py",
+}
 
 
 @pytest.mark.parametrize("path", sorted(TESTS.rglob("*.py")), ids=lambda path: str(path.relative_to(TESTS)))
