@@ -146,7 +146,7 @@ class EstimatePost:
         zone = self.parties.zone(work)
         engagement = work.engagements.get(estimate.engagement_id)
         until, ended = revision.expires_at or estimate.made_at, revision.ended_at or estimate.made_at
-        maximum = Money(revision.cap_seconds * revision.rate.minor // 3600, revision.rate.currency)
+        maximum = revision.maximum
         return {
             "client": self.parties.client(work),
             "name": name,

@@ -119,6 +119,11 @@ class Revision:
         return sum(each.high_seconds for each in self.lines)
 
     @property
+    def maximum(self) -> Money:
+        """The price of all its hours, which the limit of an approver must reach; whole once it is issued."""
+        return Money(self.cap_seconds * self.rate.minor // 3600, self.rate.currency)
+
+    @property
     def day(self) -> date:
         """The last day, in the client's zone, on which it stands."""
         return date.fromisoformat(self.valid_through)

@@ -51,7 +51,7 @@ class Matter:
     @property
     def maximum(self) -> Money:
         """The maximum total that the approver's limit must reach."""
-        return Money(self.revision.cap_seconds * self.revision.rate.minor // 3600, self.revision.rate.currency)
+        return self.revision.maximum
 
 
 @frozen(kw_only=True)

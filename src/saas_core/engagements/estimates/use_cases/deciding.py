@@ -191,7 +191,7 @@ def declined_receipt(act: Act, desk: Desk, estimate: Estimate, revision: Revisio
         document_hash=revision.document_hash or "",
         approval_hash="",
         cap_seconds=revision.cap_seconds,
-        maximum_minor=revision.cap_seconds * revision.rate.minor // 3600,
+        maximum_minor=revision.maximum.minor,
         currency=revision.rate.currency,
     )
 

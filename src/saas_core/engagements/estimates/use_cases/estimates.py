@@ -40,7 +40,6 @@ from saas_core.kernel.arguments import checked
 from saas_core.kernel.commands import Command
 from saas_core.kernel.ids import EngagementId, EstimateId, Ids, TenantId
 from saas_core.kernel.instants import Clock
-from saas_core.kernel.money import Money
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Caller
 from saas_core.policy.ports import Judge
@@ -255,9 +254,8 @@ class Estimates:
 
     def _approver(self, act: Act, estimate: Estimate, last: Revision) -> bool:
         """Return whether there is anybody who may approve the last revision; staff is not told who."""
-        maximum = Money(last.cap_seconds * last.rate.minor // 3600, last.rate.currency)
         department_id = engagement_in(act, estimate.engagement_id).department_id
-        return next(approvers(act, self._desk, maximum, department_id), None) is not None
+        return next(approvers(act, self._desk, last.maximum, department_id), None) is not None
 
 
 @frozen(kw_only=True)

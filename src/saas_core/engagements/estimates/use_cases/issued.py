@@ -86,12 +86,12 @@ def _decidable(act: Act, last: Revision | None) -> Iterator[tuple[Estimate, Revi
     for revision in all_of(lambda page: act.work.revisions.issued(page or last, LARGEST_PAGE)):
         estimate = estimate_in(act, revision.estimate_id)
         department_id = engagement_in(act, estimate.engagement_id).department_id
-        if revision.open_at(act.at) and may(department_id, None) and may(department_id, _maximum(revision)):
+        if revision.open_at(act.at) and may(department_id, None) and may(department_id, revision.maximum):
             yield estimate, revision
 
 
 def _view(act: Act, estimate: Estimate, revision: Revision) -> WaitingEstimateView:
-    maximum = _maximum(revision)
+    maximum = revision.maximum
     return WaitingEstimateView(
         estimate_id=estimate.id,
         engagement_id=estimate.engagement_id,
@@ -105,7 +105,3 @@ def _view(act: Act, estimate: Estimate, revision: Revision) -> WaitingEstimateVi
         issued_at=revision.issued_at or act.at,
         valid_until=revision.expires_at or act.at,
     )
-
-
-def _maximum(revision: Revision) -> Money:
-    return Money(revision.cap_seconds * revision.rate.minor // 3600, revision.rate.currency)
