@@ -105,7 +105,8 @@ def tests(session: nox.Session) -> None:
     # Measuring more than doubles the time of a test, so only those next to the core are measured, and of those only
     # what is not drawn many times.
     measured = ("--cov", "--cov-report=", "--measured", "only", "--driver", "memory")
-    told = ("--messages", str(messages))
+    # In one word: a folder that stands alone would be taken for the tests, before the option is known.
+    told = (f"--messages={messages}",)
     session.run("pytest", *beside, *measured, *told, "tests/unit", "tests/features")
     session.run("coverage", "report", f"--fail-under={COVERED}")
     # The driver of the HTTP interface stands on SQLite.
@@ -128,7 +129,7 @@ def policy(session: nox.Session) -> None:
     messages = tmp / "messages"
     shutil.rmtree(messages, ignore_errors=True)
     drivers = [word for kind in ("memory", "sqlite", "postgres", "http") for word in ("--driver", kind)]
-    told = ("tests/features/test_features.py", *drivers, "--messages", str(messages), "-n", "auto")
+    told = ("tests/features/test_features.py", *drivers, f"--messages={messages}", "-n", "auto")
     # With failures, too; what could not be run at all is an error of its own.
     session.run("pytest", "-q", "--dist", "worksteal", *told, success_codes=[0, 1])
     _policy(session, tmp / "policy", messages, *session.posargs)
