@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -29,11 +29,40 @@ def _run(*words: str, **more: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_demo_cites_at_least_fourteen_clauses_and_shows_every_verdict(tmp_path: Path) -> None:
-    """Run as a program, in an empty home: one JSON object a line, exit code 0, nothing on stderr."""
-    done = _run("demo", "--json", HOME=str(tmp_path), TMPDIR=str(tmp_path))
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an empty home, in which the whole story is told."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def out(home: Path) -> str:
+    """Return the whole story as JSON lines: run as a program, exit code 0, nothing on stderr."""
+    done = _run("demo", "--json", HOME=str(home), TMPDIR=str(home))
     assert (done.returncode, done.stderr) == (0, "")
-    told = [json.loads(line) for line in done.stdout.splitlines()]
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def told(out: str) -> list[dict[str, Any]]:
+    """Return what the story told, step by step."""
+    return [json.loads(line) for line in out.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def piped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+    """Return the folder of the story told in plain text, and the text."""
+    mine = tmp_path_factory.mktemp("mine")
+    own = {"HOME": str(mine), "SAAS_HOME": str(mine / "own"), "SAAS_CONFIG_HOME": str(mine / "profiles")}
+    done = _run("demo", "--folder", str(mine / "story"), **own)
+    assert (done.returncode, done.stderr) == (0, "")
+    return mine / "story", done.stdout
+
+
+def test_the_demo_cites_at_least_fourteen_clauses_and_shows_every_verdict(
+    home: Path, told: list[dict[str, Any]]
+) -> None:
+    """One JSON object a line, and nothing of the user's home is touched."""
     assert [each["step"] for each in told] == list(range(1, len(told) + 1))
     assert all(set(each) >= KEYS for each in told)
     clauses = {clause for each in told for clause in each["clauses"]}
@@ -42,13 +71,11 @@ def test_the_demo_cites_at_least_fourteen_clauses_and_shows_every_verdict(tmp_pa
     assert {"1.2", "1.4.a", "1.4.b", "1.4.c", "9.3"} <= clauses
     assert {each["verdict"] for each in told} == {"ALLOWED", "DENIED", "CHARGEABLE", "NEEDS_PERSON"}
     assert all(each["reasons"] for each in told if each["verdict"] != "ALLOWED")
-    assert not (tmp_path / ".config").exists()
+    assert not (home / ".config").exists()
 
 
-def test_the_demo_tells_three_tickets_to_their_ends(saas: Saas, tmp_path: Path) -> None:
+def test_the_demo_tells_three_tickets_to_their_ends(told: list[dict[str, Any]]) -> None:
     """One is answered, one declined by its clause with the offer of an estimate, one converted into one request."""
-    out = saas.done("demo", "--folder", tmp_path / "story", "--json").out
-    told = [json.loads(line) for line in out.splitlines()]
     tickets = [each for each in told if "ticket_id" in each]
     assert [(each["resolution"], each["verdict"], each["clauses"]) for each in tickets] == [
         ("answered", "ALLOWED", ["2.3.b", "2.4"]),
@@ -63,9 +90,8 @@ def test_the_demo_tells_three_tickets_to_their_ends(saas: Saas, tmp_path: Path) 
     assert (tried["verdict"], tried["remedy"]) == ("DENIED", "REQUEST_ESTIMATE")
 
 
-def test_the_demo_connects_three_services_and_refuses_a_fourth(saas: Saas, tmp_path: Path) -> None:
+def test_the_demo_connects_three_services_and_refuses_a_fourth(home: Path, out: str) -> None:
     """By their real use cases; a lapse suspends them, the return restores them, and mails come from the client."""
-    out = saas.done("demo", "--folder", tmp_path / "story", "--json").out
     told = {each["story"]: each for each in map(json.loads, out.splitlines())}
     for each in ("She connects the payment gateway", "She connects e-mail", "She sets up her financial settings"):
         assert (told[each]["verdict"], "2.2" in told[each]["clauses"]) == ("ALLOWED", True)
@@ -76,16 +102,15 @@ def test_the_demo_connects_three_services_and_refuses_a_fourth(saas: Saas, tmp_p
     lapsed = told["The platform charges a customer of hers"]
     assert (lapsed["verdict"], lapsed["reasons"][0]["code"]) == ("DENIED", "LICENSE_EXPIRED")
     assert told["The platform charges a customer of hers again"]["verdict"] == "ALLOWED"
-    senders = [path.read_text().partition("From: ")[2].splitlines()[0] for path in (tmp_path / "story/mail").iterdir()]
+    mails = [path.read_text() for path in home.glob("saas-demo-*/mail/*")]
+    senders = [each.partition("From: ")[2].splitlines()[0] for each in mails]
     assert senders.count("Harbor Foods <office@harbor.example>") > 5
     assert "no-reply@localhost" in senders
     assert "rk_test_" not in out
 
 
-def test_the_demo_tells_paid_work_to_its_evidence(saas: Saas, tmp_path: Path) -> None:
+def test_the_demo_tells_paid_work_to_its_evidence(told: list[dict[str, Any]]) -> None:
     """Approved on the page, refused before and at the cap, billed, paid, delivered, owned by nobody else, proven."""
-    out = saas.done("demo", "--folder", tmp_path / "story", "--json").out
-    told = [json.loads(line) for line in out.splitlines()]
     first, last = (
         next(number for number, each in enumerate(told) if each["story"].startswith(begin))
         for begin in ("Sam starts to work on it at once", "One bit of it is flipped")
@@ -113,22 +138,22 @@ def test_the_demo_tells_paid_work_to_its_evidence(saas: Saas, tmp_path: Path) ->
     assert broken == {"evidence": "broken", "field": "content"}
 
 
-def test_the_demo_tells_the_story_in_plain_text_when_piped(saas: Saas, tmp_path: Path) -> None:
+def test_the_demo_tells_the_story_in_plain_text_when_piped(piped: tuple[Path, str]) -> None:
     """Each decision stands in a line with verdict and clauses; no colors; where the files lie, what to try next."""
-    out = saas.done("demo", "--folder", tmp_path / "story").out
+    folder, out = piped
     assert "\x1b[" not in out
     assert "Never granted" in out
     assert any(line.endswith("9.3") and "NEEDS_PERSON" in line for line in out.splitlines())
-    assert str(tmp_path / "story") in out
+    assert str(folder) in out
 
 
 def test_what_the_demo_says_to_try_next_can_be_tried(
-    saas: Saas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    saas: Saas, piped: tuple[Path, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every command at the end of the demo runs over the demo's folder."""
-    out = saas.done("demo", "--folder", tmp_path / "story").out
-    monkeypatch.setenv("SAAS_HOME", str(tmp_path / "story"))
-    monkeypatch.setenv("SAAS_CONFIG_HOME", str(tmp_path / "story" / "config"))
+    folder, out = piped
+    monkeypatch.setenv("SAAS_HOME", str(folder))
+    monkeypatch.setenv("SAAS_CONFIG_HOME", str(folder / "config"))
     tried = [line.strip() for line in out.splitlines() if line.startswith("  saas ")]
     assert len(tried) >= 3
     for each in tried:
@@ -146,11 +171,10 @@ def test_the_demo_leaves_a_folder_in_use_alone(saas: Saas, tmp_path: Path) -> No
     assert saas.wrong("demo", "--folder", tmp_path / "mine" / "letter.txt", "--json").problem["field"] == "folder"
 
 
-def test_the_demo_touches_neither_database_nor_profiles_of_its_user(saas: Saas, tmp_path: Path) -> None:
+def test_the_demo_touches_neither_database_nor_profiles_of_its_user(piped: tuple[Path, str]) -> None:
     """SAAS_HOME and SAAS_CONFIG_HOME stay untouched."""
-    saas.done("demo", "--folder", tmp_path / "story")
-    assert not saas.home.exists()
-    assert not Path(os.environ["SAAS_CONFIG_HOME"]).exists()
+    folder, _out = piped
+    assert {each.name for each in folder.parent.iterdir()} == {"story"}
 
 
 def test_a_year_of_payments_meets_every_reason_of_a_license(tmp_path: Path) -> None:
