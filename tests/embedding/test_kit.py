@@ -114,6 +114,8 @@ def test_a_test_run_of_a_host_that_does_not_use_it_is_left_alone(tmp_path: Path)
     (tmp_path / "test_host.py").write_text(_HOST, encoding="utf-8")
     strict = ("-W", "error", "--strict-markers", "--strict-config", "-p", "no:faker", "-p", "no:cacheprovider")
     without = ("-p", "no:schemathesis", "-p", "no:hypothesispytest", "-p", "no:pytest-bdd")
+    # Of its own, wherever the folder of the test run lies: the host does not run under this project's options.
+    (tmp_path / "pytest.ini").write_text("[pytest]\n", encoding="utf-8")
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", *strict, *without, "-p", "saas_testing.plugin", str(tmp_path)],
         cwd=tmp_path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 import sqlite3
 from typing import Any
 
@@ -49,8 +50,10 @@ def test_a_dump_holds_no_key_no_link_and_no_master_key(company: Anything, databa
     keys = json.loads(company.application.settings.key_file.read_text())
     masters = [keys["digests"], *keys["keys"].values()]
     shown = [base64.b64decode(each).hex() for each in masters]
-    parts = [each.split("_", 2)[-1].removeprefix(f"{each.split('_')[2]}_") for each in secrets]
+    # Each is a kind and one or two ids, then the secret, which may have underscores of its own.
+    parts = [re.fullmatch(r"[a-z]+(?:_[0-9a-f]{32}){1,2}_(.+)", each)[1] for each in secrets]
     assert len(parts) == 9
+    assert all(len(each) > 30 for each in parts)
     for secret in (*secrets, *parts, *masters, *shown):
         assert secret not in dump
     company.application.work.worker.drain(tenant_id=company.tenant_id)
