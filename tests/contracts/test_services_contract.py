@@ -136,16 +136,16 @@ def test_a_gateway_that_is_away_says_nothing_of_a_key(gateway: Gateway) -> None:
 def test_a_domain_is_made_once_by_its_connection(domains: MailDomains) -> None:
     """Another one finds it taken, and removes nothing."""
     given: dict[str, Any] = {"selector": "saas1", "private_key": pair(0)[0]}
-    assert domains.state("harbor.example") is IdentityState.ABSENT
+    assert domains.state("harbor.example", connection_id=OURS) is IdentityState.ABSENT
     for _ in range(2):
         assert domains.create("harbor.example", **given, connection_id=OURS) is IdentityState.PENDING
     with pytest.raises(IdentityExists):
         domains.create("harbor.example", **given, connection_id=THEIRS)
     domains.delete("harbor.example", connection_id=THEIRS)
-    assert domains.state("harbor.example") is IdentityState.PENDING
+    assert domains.state("harbor.example", connection_id=OURS) is IdentityState.PENDING
     for _ in range(2):
         domains.delete("harbor.example", connection_id=OURS)
-    assert domains.state("harbor.example") is IdentityState.ABSENT
+    assert domains.state("harbor.example", connection_id=OURS) is IdentityState.ABSENT
 
 
 def test_records_are_what_stands_at_a_name(records: Records) -> None:

@@ -22,10 +22,10 @@ from saas_core.policy.document import read_terms
 from saas_core.policy.errors import TermsInvalid
 from saas_core.policy.legal_text import sentences_of
 from saas_core.policy.names import LONGEST_ACTION, areas_of, covered, covers, permission_pattern
-from saas_core.policy.scopes import words_between
 from saas_core.policy.shipped import shipped_document, shipped_terms
 from saas_core.policy.tables import DEEPEST_KEY
 from saas_core.policy.terms import Clause, Settings
+from saas_core.policy.words import words_between
 
 RESERVED = shipped_terms().reserved
 LINEAR = 2.6

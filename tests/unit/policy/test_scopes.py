@@ -14,15 +14,14 @@ from saas_core.policy.scopes import (
     Scope,
     ScopeKind,
     ScopeUnknown,
-    WordChange,
     changes,
     content_of,
     scopes_of,
-    words_between,
 )
 from saas_core.policy.shipped import shipped_document, shipped_terms
 from saas_core.policy.shipped_book import shipped_book
 from saas_core.policy.terms import Terms
+from saas_core.policy.words import WordChange, words_between
 
 
 def _digests(terms: Terms, book: Book) -> dict[str, str]:

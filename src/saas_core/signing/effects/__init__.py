@@ -13,8 +13,9 @@ from saas_core.kernel.instants import Clock
 from saas_core.kernel.mail import Mail, Mailer
 from saas_core.kernel.tasks import Lease, Task, Tasks, planned
 from saas_core.kernel.work import Effect, Transactions
-from saas_core.policy.scopes import PieceChange, Scope, WordChange
+from saas_core.policy.scopes import PieceChange, Scope
 from saas_core.policy.terms import offered
+from saas_core.policy.words import WordChange
 from saas_core.signing.policies import changed_since, is_suspect, stands
 from saas_core.signing.ports import Books, People, SigningWork, Wording
 from saas_core.signing.use_cases.review import Reviewing
