@@ -111,6 +111,22 @@ class Counted:
     overruled: int
 
 
+@frozen
+class Words:
+    """Some words in a row that stayed (`same`), were `removed` or were `added`."""
+
+    change: str
+    text: str
+
+
+@frozen
+class Change:
+    """A piece of what was signed that reads otherwise now, word by word."""
+
+    piece: str
+    words: tuple[Words, ...]
+
+
 @frozen(kw_only=True)
 class Signed:
     """A signature: who, in which role, when, with which verdict, and where it stands now."""
@@ -122,7 +138,7 @@ class Signed:
     verdict: str
     comment: str
     state: str
-    changes: tuple[str, ...]
+    changes: tuple[Change, ...]
 
 
 @frozen(kw_only=True)

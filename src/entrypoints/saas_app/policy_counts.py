@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from saas_core.gate.counting import CountsView
     from saas_core.signing.queries import PolicyQuestionView, SignatureView
 
-_WORDS: Final = 400
-"""The most characters that are shown of a changed piece."""
+_AROUND: Final = 3
+"""The words that are shown on either side of what stayed."""
+_LONGEST: Final = 400
+"""The most characters that are shown of what came or went at one place."""
 
 
 def counted_in(this: CountsView, last: CountsView, at: str) -> str:
@@ -52,7 +54,7 @@ def counts(this: CountsView, last: CountsView) -> Mapping[str, tuple[shown.Count
 def signed(view: SignatureView) -> shown.Signed:
     """Return a signature, with what changed since word by word."""
     changed = (
-        f"{each.kind} {each.name}: " + " ".join(_marked(words.change, words.text) for words in each.words)
+        shown.Change(f"{each.kind} {each.name}", tuple(_shortened(run.change, run.text) for run in each.words))
         for each in view.changes
     )
     return shown.Signed(
@@ -63,17 +65,17 @@ def signed(view: SignatureView) -> shown.Signed:
         verdict=view.verdict.value.replace("_", " "),
         comment=view.comment,
         state=view.state.value,
-        changes=tuple(each[:_WORDS] for each in changed),
+        changes=tuple(changed),
     )
 
 
-def _marked(change: str, text: str) -> str:
-    """Return words that went in brackets and words that came in braces; of those that stayed the ends."""
-    text = text.strip()
-    if change == "same":
-        words = text.split()
-        return text if len(words) <= 6 else f"{' '.join(words[:3])} … {' '.join(words[-3:])}"  # noqa: PLR2004
-    return f"[-{text}-]" if change == "removed" else f"{{+{text}+}}"
+def _shortened(change: str, text: str) -> shown.Words:
+    """Return words that came or went up to a length, and of those that stayed the ends."""
+    words = text.split()
+    if change == "same" and len(words) > 2 * _AROUND:
+        return shown.Words(change, f"{' '.join(words[:_AROUND])} … {' '.join(words[-_AROUND:])}")
+    told = " ".join(words)
+    return shown.Words(change, told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…")
 
 
 def open_questions(views: Sequence[PolicyQuestionView]) -> Mapping[str, tuple[shown.Open, ...]]:

@@ -24,7 +24,7 @@ from saas_documents.rendering import TypstDocuments
 from saas_policy_page import Known, Way, as_html, assembled, content_hash, content_of, style
 from saas_policy_page.links import Citation, Link
 from saas_policy_page.messages import DRIVERS, Outcome, Result
-from saas_policy_page.page import Counted, Page, Precedent, Sheet, Signed
+from saas_policy_page.page import Change, Counted, Page, Precedent, Sheet, Signed, Words
 
 TERMS, BOOK = shipped_terms(), shipped_book()
 PARTS: Parts[Any] = parts_of()
@@ -212,3 +212,21 @@ def test_a_signature_of_a_clause_or_of_a_reading_that_touches_it_stands_on_its_s
     page = _page(signatures=signed)
     assert [each.scope for each in page.whole] == ["whole"]
     assert BREAKING not in _html(page)
+
+
+def test_what_changed_since_a_signature_is_marked_as_removed_and_added() -> None:
+    """So that it can be read aloud, and printed, without colors; what anybody typed stays text."""
+    runs = (Words("same", "within"), Words("removed", "three days"), Words("added", BREAKING))
+    one = Signed(
+        scope="whole",
+        name="Ida",
+        role="legal",
+        at="",
+        verdict="agreed",
+        comment="",
+        state="suspect",
+        changes=(Change("clause 1.3", runs),),
+    )
+    told = _html(_page(signatures=(one,)))
+    assert "clause 1.3: within <del>three days</del> <ins>" in told
+    assert BREAKING not in told
