@@ -152,11 +152,15 @@ def _check(hint: Any) -> Check:  # noqa: ANN401, PLR0911 - one return per kind o
     return _isa(hint) if isinstance(hint, type) and hint is not Any else lambda value: value
 
 
+def _is(value: object, kind: type) -> bool:
+    return isinstance(value, kind) and not isinstance(value, _TAKEN_FOR.get(kind, ()))
+
+
 def _isa(kind: type) -> Callable[..., Any]:
     wanted = _KINDS.get(kind) or _object_of(kind)
 
     def check(value: Any, *, stored: bool = True) -> Any:  # noqa: ANN401
-        right = isinstance(value, kind) and not isinstance(value, _TAKEN_FOR.get(kind, ()))
+        right = _is(value, kind)
         if not right or (kind is int and not -_LARGEST <= value < _LARGEST):
             raise _Wrong(wanted)
         if kind is str and stored and not _storable(str(value)):
