@@ -84,9 +84,9 @@ def judged(act: Act, name: str) -> Decision:
     A call system is excluded by whatever name of the terms it is asked for (3.1, 3.2, 3.6).
     """
     decision = act.decide(connecting(name))
+    if ReasonCode.POLICY_SILENT not in {each.code for each in decision.reasons}:
+        return decision
     for other in (f"exclusion.{name}", f"exclusion.{name}s"):
-        if not {each.code for each in decision.reasons} & {ReasonCode.POLICY_SILENT}:
-            break
         found = act.decide(other)
         if ReasonCode.NOT_INCLUDED in {each.code for each in found.reasons}:
             return found

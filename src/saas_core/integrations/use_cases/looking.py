@@ -108,20 +108,14 @@ def _failed(problem: Problem) -> Outcome:
 def _gateway(desk: Desk, seen: Seen, gateway: Gateway) -> Outcome:
     if gateway.linked and not gateway.account:
         # No account was opened there yet, since the service did not answer.
-        return _unready(seen)
+        return _unfinished(seen, Problem(ProblemCode.ACCOUNT_NOT_READY))
     if gateway.linked:
         report = desk.links.look(gateway.account, gateway.mode)
         if not report.ready:
-            return _unready(seen)
+            return _unfinished(seen, Problem(ProblemCode.ACCOUNT_NOT_READY))
     else:
         report = desk.gateways.verify(opened(desk, seen), gateway.mode)
     return of_report(gateway, report, "" if seen.credential is None else seen.credential.fingerprint)
-
-
-def _unready(seen: Seen) -> Outcome:
-    verifying = seen.connection.state is ConnectionState.VERIFYING
-    takes = ConnectionCommand.WAIT if verifying else ConnectionCommand.FAIL
-    return Outcome(takes=takes, problem=Problem(ProblemCode.ACCOUNT_NOT_READY))
 
 
 def of_report(gateway: Gateway, report: GatewayReport, fingerprint: str) -> Outcome:
@@ -206,8 +200,8 @@ def _of_domain(seen: Seen, domain: MailDomain) -> Outcome:
             return _unfinished(seen, Problem(ProblemCode.IDENTITY_PENDING), domain)
 
 
-def _unfinished(seen: Seen, problem: Problem, domain: MailDomain) -> Outcome:
-    """Return what something missing means: for a domain that is being verified it is pending, which is no failure."""
+def _unfinished(seen: Seen, problem: Problem, domain: MailDomain | None = None) -> Outcome:
+    """Return what something missing means: while a connection is being verified it is pending, not a failure."""
     verifying = seen.connection.state is ConnectionState.VERIFYING
     takes = ConnectionCommand.WAIT if verifying else ConnectionCommand.FAIL
     return Outcome(takes=takes, problem=problem, domain=domain)
