@@ -10,7 +10,8 @@ from attrs import evolve
 
 from api import Api
 from saas_core.contexts import CONTEXTS, Context
-from saas_http.gathering import OperationClaimedTwice, RouteClaimedTwice, endpoints_of, routers_of
+from saas_core.policy.document import RESERVED_VERSIONS
+from saas_http.gathering import OperationClaimedTwice, RouteClaimedTwice, RouteHidden, endpoints_of, routers_of
 from two_clients import Worlds
 
 ROUTES = """
@@ -32,6 +33,11 @@ class Note:
 @notes.get("PATH", SIGNED_IN)
 def show(call: Call, whose: str = "") -> Note:
     return Note("seen")
+
+
+@notes.post("MORE", SIGNED_IN)
+def write(call: Call) -> Note:
+    return Note("written")
 """
 NAMES = (f"notes_over_http_{number}" for number in itertools.count())
 
@@ -42,13 +48,13 @@ def _outside(
     *,
     operation: str = "notes",
     path: str = "/notes",
-    function: str = "show",
+    more: str = "/notes",
 ) -> Context:
     """Write an outside context."""
     name = next(NAMES)
     (folder / name).mkdir()
     (folder / name / "__init__.py").touch()
-    routes = ROUTES.replace("OPERATION", operation).replace("PATH", path)
+    routes = ROUTES.replace("OPERATION", operation).replace("PATH", path).replace("MORE", more)
     (folder / name / "saas_http.py").write_text(routes, encoding="utf-8")
     monkeypatch.syspath_prepend(folder)
     return Context("notes", package=name)
@@ -110,3 +116,24 @@ def test_a_name_that_is_claimed_twice_fails_at_start(tmp_path: Path, monkeypatch
         routers_of((*CONTEXTS, outside))
     assert "saas_http.routes.access.users:show" in fault.value.message
     assert f"{outside.package}.saas_http:show" in fault.value.message
+
+
+@pytest.mark.parametrize(("path", "where"), [("/notes/{whose}", "/notes/newest"), ("/{whose}/notes", "/our/notes")])
+def test_a_text_in_a_path_that_a_fixed_path_hides_fails_at_start(
+    path: str, where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever wrote that text would be answered by another route, or told that the method is not allowed."""
+    outside = _outside(tmp_path, monkeypatch, path=path, more=where)
+    with pytest.raises(RouteHidden) as fault:
+        routers_of((*CONTEXTS, outside))
+    assert f"GET /v1{path} of {outside.package}.saas_http:show is hidden by /v1{where}" in fault.value.message
+
+
+def test_no_version_of_the_terms_is_hidden_by_a_path_beside_it() -> None:
+    """Versions are texts, and what stands beside them in a path is the name of none."""
+    beside = {
+        each.path.removeprefix("/v1/terms/") for each in endpoints_of(routers_of(CONTEXTS)) if "/terms/" in each.path
+    }
+    words = {each for each in beside if each.isidentifier()}
+    assert words
+    assert words <= set(RESERVED_VERSIONS)

@@ -16,6 +16,7 @@ from typing import Any, Final, Protocol
 from botocore.exceptions import ClientError
 
 from saas_aws.faults import translated
+from saas_aws.logs import Withheld
 from saas_core.integrations.ports.sealing import WrappedKey
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable
 from saas_core.work.breaker import Breaker
@@ -28,15 +29,8 @@ _GONE: Final = frozenset(
 )
 
 
-class _Discreet(logging.Filter):
-    """Keeps botocore from logging data keys at DEBUG."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record through except bodies that hold a data key."""
-        return "Plaintext" not in record.getMessage()
-
-
-_DISCREET: Final = _Discreet()
+_WITHHELD: Final = Withheld("Plaintext")
+"""Bodies that hold a data key."""
 
 
 class WrappingClient(Protocol):
@@ -68,7 +62,7 @@ class KmsMasterKeys:
     ) -> None:
         """Take a client from `kms_client`, and the id, alias or ARN of a key for encryption."""
         for name in ("botocore.endpoint", "botocore.parsers"):
-            logging.getLogger(name).addFilter(_DISCREET)
+            logging.getLogger(name).addFilter(_WITHHELD)
         self._client = client
         self._key = key
         self._breaker = breaker or Breaker("KMS")

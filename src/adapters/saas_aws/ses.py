@@ -11,6 +11,7 @@ import boto3
 from botocore.config import Config
 
 from saas_aws.faults import translated
+from saas_aws.logs import Withheld
 from saas_core.kernel import text
 from saas_core.kernel.addresses import deliverable
 from saas_core.kernel.errors import InvalidValue, OutcomeUnknown, ProviderRefused, ProviderUnavailable
@@ -21,19 +22,9 @@ TAG: Final = "mail"
 """The tag that carries a mail's id to SES and back in all feedback about the mail."""
 
 
-_UNTOLD: Final = ("name=SendEmail)", "name=CreateEmailIdentity)", "name=PutEmailIdentityDkimSigningAttributes)")
-
-
-class _Discreet(logging.Filter):
-    """Keeps botocore from logging whole mails with the links in them, and keys that sign mail, at DEBUG."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Let every record through except request bodies."""
-        message = record.getMessage()
-        return not any(each in message for each in _UNTOLD)
-
-
-_DISCREET: Final = _Discreet()
+_WITHHELD: Final = Withheld(
+    "name=SendEmail)", "name=CreateEmailIdentity)", "name=PutEmailIdentityDkimSigningAttributes)"
+)
 
 CONNECT_SECONDS: Final = 3.0
 READ_SECONDS: Final = 10.0
@@ -58,7 +49,7 @@ def ses_client(region: str, *, session: Any = None) -> SesClient:  # noqa: ANN40
         connect_timeout=CONNECT_SECONDS,
         read_timeout=READ_SECONDS,
     )
-    logging.getLogger("botocore.endpoint").addFilter(_DISCREET)
+    logging.getLogger("botocore.endpoint").addFilter(_WITHHELD)
     try:
         with translated("SES"):
             made = (session or boto3.Session()).client("sesv2", region_name=region, config=config)

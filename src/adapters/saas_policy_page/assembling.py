@@ -80,7 +80,7 @@ def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
     """Return the page of a version of the terms."""
     verdicts = _verdicts(book)
     sheets = [_sheet(clause, terms, book, known, verdicts.get(clause.number, ())) for clause in terms.clauses]
-    numbers = dict.fromkeys(each.number[0] for each in sheets)
+    numbers = dict.fromkeys(_section(each.number) for each in sheets)
     scenarios = tuple(book.scenarios())
     return shown.Page(
         title="The license policy",
@@ -99,11 +99,15 @@ def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
             shown.Section(
                 number=number,
                 title=TITLES.get(number, f"Section {number}"),
-                sheets=tuple(each for each in sheets if each.number[0] == number),
+                sheets=tuple(each for each in sheets if _section(each.number) == number),
             )
             for number in numbers
         ),
     )
+
+
+def _section(number: str) -> str:
+    return number.partition(".")[0]
 
 
 def _sheet(clause: Clause, terms: Terms, book: Book, known: Known, verdicts: tuple[str, ...]) -> shown.Sheet:

@@ -7,12 +7,10 @@ vendor's client.
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum
-from typing import Any, Final
-from urllib.parse import parse_qsl, urlsplit
+from typing import Final
 
 import stripe
 from attrs import define, field
@@ -21,6 +19,7 @@ from saas_core.kernel.instants import Clock
 from saas_sandbox import shapes
 from saas_sandbox.shapes import Shape
 from saas_sandbox.stripe import Fault
+from saas_sandbox.wire import Sent, Wire
 
 CHARGING: Final = frozenset({"charge_write", "checkout_session_write", "customer_write", "payment_intent_write"})
 """The rights that a key needs with which a platform charges its owner's customers."""
@@ -87,7 +86,7 @@ class SimulatedGateways:
     @property
     def http_client(self) -> stripe.HTTPClient:
         """The HTTP client to pass to the vendor's client."""
-        return _Wire(self)
+        return Wire(self._heard)
 
     def account(self, *, country: str = "GB", currency: str = "gbp") -> Account:
         """Open an account."""
@@ -126,6 +125,12 @@ class SimulatedGateways:
         """Answer again."""
         with self._guard:
             self._fault = None
+
+    def _heard(self, sent: Sent) -> tuple[int, Mapping[str, str], Shape]:
+        secret = sent.headers.get("authorization", "").removeprefix("Bearer ")
+        of = sent.headers.get("stripe-account", "")
+        status, body = self.answer(sent.method, sent.path, secret, sent.given, of)
+        return status, {"request-id": "req_simulated"}, body
 
     def answer(self, method: str, path: str, secret: str, given: Shape, of: str) -> tuple[int, Shape]:
         """Return the status and the body for a call; raises the client's connection error."""
@@ -207,40 +212,6 @@ class SimulatedGateways:
         account = Account(f"acct_1Sandbox{len(self._accounts) + 1:08d}", country, currency)
         self._accounts[account.id] = account
         return account
-
-
-class _Wire(stripe.HTTPClient):
-    """The replacement for the network."""
-
-    name = "simulated"
-
-    def __init__(self, simulated: SimulatedGateways) -> None:
-        super().__init__()
-        self._simulated = simulated
-
-    def request(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str] | None,
-        post_data: Any = None,  # noqa: ANN401
-        **_given: Any,  # noqa: ANN401
-    ) -> tuple[str, int, Mapping[str, str]]:
-        parts = urlsplit(url)
-        sent = {name.lower(): value for name, value in (headers or {}).items()}
-        secret = sent.get("authorization", "").removeprefix("Bearer ")
-        given: Shape = {}
-        for name, value in parse_qsl(post_data or parts.query, keep_blank_values=True):
-            outer, _, inner = name.partition("[")
-            if inner:
-                given.setdefault(outer, {})[inner.rstrip("]")] = value
-            else:
-                given[name] = value
-        status, body = self._simulated.answer(method.upper(), parts.path, secret, given, sent.get("stripe-account", ""))
-        return json.dumps(body), status, {"request-id": "req_simulated"}
-
-    def close(self) -> None:
-        """Do nothing; there is no connection to close."""
 
 
 def _shown(account: Account) -> Shape:

@@ -15,7 +15,6 @@ import threading
 from collections.abc import Callable, Mapping
 from enum import Enum
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
 import stripe
 from attrs import define, field
@@ -24,6 +23,7 @@ from saas_core.kernel.instants import Clock
 from saas_sandbox.billing import Billing
 from saas_sandbox.routes import ROUTES, Refusal
 from saas_sandbox.shapes import DAY, Shape
+from saas_sandbox.wire import Sent, Wire
 
 SECRET = "whsec_of_the_sandbox"  # noqa: S105 - a secret of the simulation
 
@@ -85,7 +85,7 @@ class SimulatedStripe:
     @property
     def http_client(self) -> stripe.HTTPClient:
         """The HTTP client to pass to the vendor's client."""
-        return _Wire(self)
+        return Wire(self._heard)
 
     @property
     def events(self) -> list[Shape]:
@@ -121,6 +121,14 @@ class SimulatedStripe:
         stamp = int(self._clock.now().timestamp()) if at is None else at
         header = stripe.WebhookSignature.generate_signature_header(body.decode(), secret, stamp)
         return body, {"Stripe-Signature": header, "Content-Type": "application/json"}
+
+    def _heard(self, sent: Sent) -> tuple[int, Mapping[str, str], Shape]:
+        version = sent.headers.get("stripe-version")
+        if version != stripe.api_version:
+            message = f"Simulated: the version of the interface is {version}."
+            raise ValueError(message)
+        key = sent.headers.get("idempotency-key") if sent.method == "POST" else None
+        return self.answer(Call(sent.method, sent.path, key, sent.given))
 
     def answer(self, call: Call) -> tuple[int, dict[str, str], Shape]:
         """Return the status, headers and body for a call; raises the client's connection error."""
@@ -184,49 +192,6 @@ class SimulatedStripe:
 _THROTTLED = 429
 _FAILED = 500
 _FAILURE: Shape = {"error": {"type": "api_error", "message": "Simulated failure."}}
-
-
-class _Wire(stripe.HTTPClient):
-    """The replacement for the network."""
-
-    name = "simulated"
-
-    def __init__(self, simulated: SimulatedStripe) -> None:
-        super().__init__()
-        self._simulated = simulated
-
-    def request(
-        self,
-        method: str,
-        url: str,
-        headers: Mapping[str, str] | None,
-        post_data: Any = None,  # noqa: ANN401
-        **_given: Any,  # noqa: ANN401
-    ) -> tuple[str, int, Mapping[str, str]]:
-        parts = urlsplit(url)
-        sent = {name.lower(): value for name, value in (headers or {}).items()}
-        if sent.get("stripe-version") != stripe.api_version:
-            message = f"Simulated: the version of the interface is {sent.get('stripe-version')}."
-            raise ValueError(message)
-        given = _nested(parse_qsl(post_data or parts.query, keep_blank_values=True))
-        call = Call(method.upper(), parts.path, sent.get("idempotency-key") if method == "post" else None, given)
-        status, answer_headers, body = self._simulated.answer(call)
-        return json.dumps(body), status, answer_headers
-
-    def close(self) -> None:
-        """Do nothing; there is no connection to close."""
-
-
-def _nested(pairs: list[tuple[str, str]]) -> Shape:
-    """Return a form as nested fields, as the vendor reads it: `metadata[a]=b` is a field within a field."""
-    found: Shape = {}
-    for name, value in pairs:
-        keys = re.findall(r"[^\[\]]+", name)
-        place = found
-        for key in keys[:-1]:
-            place = place.setdefault(key, {})
-        place[keys[-1]] = value
-    return found
 
 
 def _digest(call: Call) -> str:

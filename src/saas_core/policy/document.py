@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from attrs import fields
 
@@ -39,9 +39,10 @@ _TOP = (
     "action",
 )
 _VERSION = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
-# Versions are named where commands and addresses have these words.
-_NEW_VERSION = re.compile(rf"(?!(?i:shipped|offered|comparison)\Z){_VERSION.pattern}")
-_AS_VERSION = "Use letters, digits, points and hyphens, as in 2026-01; not shipped, offered or comparison."
+RESERVED_VERSIONS: Final = ("shipped", "offered", "comparison", "accept")
+"""No new version has one of these names, since versions are named where commands and addresses have these words."""
+_NEW_VERSION = re.compile(rf"(?!(?i:{'|'.join(RESERVED_VERSIONS)})\Z){_VERSION.pattern}")
+_AS_VERSION = f"Use letters, digits, points and hyphens, as in 2026-01; none of {', '.join(RESERVED_VERSIONS)}."
 _RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
 _NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")

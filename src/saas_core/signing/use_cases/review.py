@@ -14,7 +14,7 @@ from saas_core.policy.ports import Judge
 from saas_core.policy.terms import offered
 from saas_core.signing.policies import is_suspect, latest, stands, waiting
 from saas_core.signing.ports import Books, SigningWork
-from saas_core.signing.use_cases.signing import noted
+from saas_core.signing.use_cases.questions import noted
 from saas_core.signing.values import SUSPECT_MAIL, Role
 
 ACTOR: Final = System("worker")

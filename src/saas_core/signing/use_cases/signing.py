@@ -6,20 +6,19 @@ from typing import TypeAlias
 
 from attrs import evolve
 
-from saas_core.kernel.actors import Actor, actor_name
+from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
-from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, Ids, StaffId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Acts, Caller
 from saas_core.policy.ports import Judge
-from saas_core.policy.scopes import Content, Scope, ScopeKind, content_of
+from saas_core.policy.scopes import Content, Scope, content_of
 from saas_core.signing.commands import AssignQuestion, CommentScope, RejectScope, SignScope
-from saas_core.signing.errors import QuestionClosed, ScopeChanged
-from saas_core.signing.model import OpenQuestion, Signature
-from saas_core.signing.policies import answers, latest, waiting
+from saas_core.signing.errors import ScopeChanged
+from saas_core.signing.model import Signature
+from saas_core.signing.policies import latest
 from saas_core.signing.ports import Books, People, SigningWork, Signs
 from saas_core.signing.queries import (
     PieceView,
@@ -31,7 +30,8 @@ from saas_core.signing.queries import (
 )
 from saas_core.signing.queries.files import FORMAT, signed_content
 from saas_core.signing.use_cases.act import Act, Reading, require_seeing
-from saas_core.signing.values import ACTIONS, Agreement, OpenQuestionId, Role, SignatureId, SignedPiece
+from saas_core.signing.use_cases.questions import Questions
+from saas_core.signing.values import ACTIONS, Agreement, Role, SignatureId, SignedPiece
 
 Given: TypeAlias = SignScope | CommentScope | RejectScope
 
@@ -55,6 +55,7 @@ class Signing:
         self._signs = signs
         self._acts = Acts(transactions, clock, ids, judge)
         self._reading = Reading(books, people)
+        self._questions = Questions(self._reading)
 
     def sign(  # noqa: PLR0913 - who, what, in which role, as shown
         self,
@@ -117,7 +118,11 @@ class Signing:
         command = AssignQuestion(scope=scope, role=role, owner=owner)
         caller = Caller(by, PROVIDER, idempotency_key)
         view = self._acts.carry_out(
-            command, caller, PolicyQuestionView, self._assigned, judged=lambda act, _command: require_seeing(act)
+            command,
+            caller,
+            PolicyQuestionView,
+            self._questions.assign,
+            judged=lambda act, _asked: require_seeing(act),
         )
         return evolve(view, owner_name=self._name(by, owner))
 
@@ -212,7 +217,7 @@ class Signing:
             pieces=tuple(SignedPiece(each.kind.value, each.name, each.digest) for each in content.pieces),
         )
         act.work.signatures.add(signature, _texts(content))
-        self._question_follows(act, signature)
+        self._questions.follow(act, signature)
         details: dict[str, Value] = {
             "signature": str(signature.id),
             "role": signature.role.value,
@@ -223,64 +228,6 @@ class Signing:
         act.note(command.NAME, f"policy:{signature.scope}", details)
         found = self._reading.signatures(act, terms, signature.scope)
         return evolve(next(each for each in found if each.id == signature.id), name="")
-
-    def _question_follows(self, act: Act, signature: Signature) -> None:
-        """Open a question where somebody rejects, and close it where somebody in that role agrees to no older text."""
-        question = act.work.open_questions.about(signature.scope, signature.role)
-        if signature.verdict.agrees:
-            if question is not None and self._answered(act, signature, question):
-                act.work.open_questions.save(question.closed(act.at))
-        elif question is None or question.why != signature.comment:
-            if question is not None:
-                act.work.open_questions.save(question.closed(act.at))
-            act.work.open_questions.save(
-                OpenQuestion(
-                    id=OpenQuestionId(act.ids.new()),
-                    scope=signature.scope,
-                    role=signature.role,
-                    opened_at=act.at if question is None else question.opened_at,
-                    opened_by=actor_name(act.by),
-                    why=signature.comment,
-                    owner=signature.by if question is None else question.owner or signature.by,
-                )
-            )
-
-    def _answered(self, act: Act, signature: Signature, question: OpenQuestion) -> bool:
-        since = (each for each in act.work.signatures.all() if each.signed_at >= question.opened_at)
-        rejected = (each for each in since if not each.verdict.agrees)
-        now, book = self._reading.terms(act, None), self._reading.books()
-        return answers(signature, rejected, act.work.terms.all(), now, book)
-
-    def _assigned(self, act: Act, command: AssignQuestion) -> PolicyQuestionView:
-        if not self._reading.name_of(act, command.owner):
-            message = "is not a member of staff."
-            raise InvalidValue(message, field="owner", remedy="Name a member of staff.")
-        question = act.work.open_questions.about(command.scope, command.role)
-        if question is None:
-            question = self._noted(act, command)
-        act.work.open_questions.save(question.assigned(command.owner))
-        act.note(command.NAME, f"policy:{command.scope}", {"role": command.role.value, "owner": str(command.owner)})
-        found = self._reading.questions(act, self._reading.terms(act, None), command.scope)
-        return evolve(next(each for each in found if each.role is command.role), owner_name="")
-
-    def _noted(self, act: Act, command: AssignQuestion) -> OpenQuestion:
-        """Return a reading that waits for a signature as a question that is opened now; raises QuestionClosed."""
-        terms, scope = self._reading.terms(act, None), Scope(command.scope)
-        due = waiting(act.work.signatures.all(), terms, self._reading.books())
-        if command.role is not Role.LEGAL or scope.kind is not ScopeKind.READING or scope not in due:
-            raise QuestionClosed
-        return noted(act, scope)
-
-
-def noted(act: Act, scope: Scope) -> OpenQuestion:
-    """Return a new question about a reading that nobody in the role of legal has signed."""
-    return OpenQuestion(
-        id=OpenQuestionId(act.ids.new()),
-        scope=str(scope),
-        role=Role.LEGAL,
-        opened_at=act.at,
-        opened_by=actor_name(act.by),
-    )
 
 
 def _texts(content: Content) -> dict[str, str]:
