@@ -9,14 +9,14 @@ from saas_cli.progress import moving
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
-    from saas_core.gate.comparing import ReplayedOutcomeView, ReplayView
+    from saas_core.gate.flips import ReplayedOutcomeView, ReplayView
     from saas_core.policy.queries import ComparisonView
     from saas_core.policy.terms import Terms
 
 
 def replayed(seat: Desk, before: Terms, after: Terms, days: int) -> ReplayView:
     """Return the decisions of the last days asked again under two versions, with a bar on a terminal."""
-    with moving("Asking again") as move:
+    with moving("Asking again, percent of all journals", total=100) as move:
         return seat.app.oversight.replays.replay(
             by=seat.by, before=before.document.encode(), after=after.document.encode(), days=days, progress=move
         )
