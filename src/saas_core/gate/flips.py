@@ -7,7 +7,8 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from saas_core.gate.replay import Again, Outcome
+from saas_core.gate.remembering import Outcome
+from saas_core.gate.replay import Again
 from saas_core.kernel.ids import EntryId
 
 _EXAMPLES: Final = 5

@@ -20,8 +20,9 @@ from saas_core.kernel.instants import EARLIEST
 from saas_core.kernel.journal import EntryKind, JournalEntry
 from saas_core.licensing.policies.vouching import DETAIL
 from saas_core.policy.circumstances import Presence
-from saas_core.policy.decision import Decision, Question
+from saas_core.policy.decision import Decision, Question, Verdict
 from saas_core.policy.judgement import judge
+from saas_core.policy.reasons import ReasonCode
 from saas_core.policy.terms import Terms
 
 # Entries of these contexts change nothing that an answer rests on.
@@ -38,6 +39,18 @@ _ENTRANCES: Final = frozenset(
     }
 )
 _NO_TREE: Final = Tree({})
+_PRICED: Final = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
+
+
+@frozen
+class Outcome:
+    """What an answer says: its verdict, clauses, reasons, and the hourly price where something is offered for one."""
+
+    verdict: str
+    clauses: tuple[str, ...]
+    overruled: tuple[str, ...]
+    reasons: tuple[str, ...]
+    price: str = ""
 
 
 class Touched(Enum):
@@ -92,7 +105,7 @@ class Remembered:
     _people_at: datetime | None = None
     _holders: dict[UserId, Holder] = field(factory=dict)
     _departments: Tree | None = None
-    _answers: dict[Question, tuple[Decision, ...]] = field(factory=dict)
+    _answers: dict[Question, tuple[Outcome, ...]] = field(factory=dict)
 
     def note(self, entry: JournalEntry) -> None:
         """Take note of an entry that was written before the decisions that are still to come."""
@@ -102,7 +115,7 @@ class Remembered:
         if what is not Touched.NOTHING:
             self._people_changed = max(self._people_changed, entry.at)
 
-    def answers(self, question: Question, at: datetime) -> tuple[Decision, ...]:
+    def answers(self, question: Question, at: datetime) -> tuple[Outcome, ...]:
         """Answer a question as of an instant under each version; raises DepartmentUnknown, InvalidValue.
 
         A decision may have been recorded after a change that came later than it was taken: it is answered as of its own
@@ -112,7 +125,8 @@ class Remembered:
         self._require_people(at)
         found = self._answers.get(question) if question.about is None else None
         if found is None:
-            found = self._answers[question] = tuple(self._decided(question, each, at) for each in known.each)
+            decided = ((self._decided(question, each, at), each.unasked.terms) for each in known.each)
+            found = self._answers[question] = tuple(outcome_of(decision, terms) for decision, terms in decided)
         return found
 
     def _decided(self, question: Question, premises: Premises, at: datetime) -> Decision:
@@ -166,3 +180,15 @@ class Remembered:
         if self._departments is None:
             self._departments = Tree.of(self.work.departments.all(at))
         return self._departments
+
+
+def outcome_of(decision: Decision, terms: Terms) -> Outcome:
+    """Return what an answer says, with the price of what it offers."""
+    priced = decision.verdict is Verdict.CHARGEABLE or any(each.code in _PRICED for each in decision.reasons)
+    return Outcome(
+        verdict=decision.verdict.value,
+        clauses=decision.clauses,
+        overruled=decision.overruled,
+        reasons=tuple(each.code.value for each in decision.reasons),
+        price=f"{terms.hourly_rate} per hour" if priced else "",
+    )

@@ -17,31 +17,18 @@ from saas_core.access.errors import DepartmentUnknown
 from saas_core.gate.audit import AuditWork
 from saas_core.gate.informants import Informants
 from saas_core.gate.recorded import RecordedDecisionView, recorded
-from saas_core.gate.remembering import Remembered
+from saas_core.gate.remembering import Outcome, Remembered
 from saas_core.gate.withheld import by_person
 from saas_core.kernel.actors import Actor, ClientUser, Staff, System
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import ApiKeyId, StaffId, TenantId, UserId
 from saas_core.kernel.journal import EntryFilter, JournalEntry
-from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Verdict
-from saas_core.policy.reasons import ReasonCode
+from saas_core.policy.decision import LicenseeKind, Manner, Question
 from saas_core.policy.terms import Terms
 from saas_core.tenancy import policies
 
 PAGE: Final = 1000
 _ADDING: Final = "tenancy.add_tenant"
-_PRICED: Final = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
-
-
-@frozen
-class Outcome:
-    """What an answer says: its verdict, clauses, reasons, and the hourly price where something is offered for one."""
-
-    verdict: str
-    clauses: tuple[str, ...]
-    overruled: tuple[str, ...]
-    reasons: tuple[str, ...]
-    price: str = ""
 
 
 @frozen
@@ -108,7 +95,7 @@ def asked_again(
 def _answered(
     page: tuple[JournalEntry, ...], known: Remembered, staff: dict[StaffId, frozenset[str]]
 ) -> Iterator[Again | None]:
-    before, after = known.versions
+    names = known.versions[0].version, known.versions[1].version
     for entry in page:
         if "verdict" not in entry.details or "terms" not in entry.details:
             known.note(entry)
@@ -119,8 +106,7 @@ def _answered(
         except (DepartmentUnknown, InvalidValue):
             yield None
         else:
-            names = before.version, after.version
-            yield Again(view, outcome_of(old, before), outcome_of(new, after), names, by_person(entry))
+            yield Again(view, old, new, names, by_person(entry))
 
 
 def question_of(
@@ -162,15 +148,3 @@ def _actor(
         staff_id = StaffId(UUID(name))
         return Staff(staff_id, staff.get(staff_id, frozenset()) if held is None else held)
     return System(name)
-
-
-def outcome_of(decision: Decision, terms: Terms) -> Outcome:
-    """Return what an answer says, with the price of what it offers."""
-    priced = decision.verdict is Verdict.CHARGEABLE or any(each.code in _PRICED for each in decision.reasons)
-    return Outcome(
-        verdict=decision.verdict.value,
-        clauses=decision.clauses,
-        overruled=decision.overruled,
-        reasons=tuple(each.code.value for each in decision.reasons),
-        price=f"{terms.hourly_rate} per hour" if priced else "",
-    )

@@ -34,10 +34,11 @@ app = branch(
 _SHIPPED = "shipped"
 """The name of the version shipped with this software, published here or not."""
 FOUND = 1
+DAYS = 30
 Replay = Annotated[
     bool, Parameter(negative="", show_default=False, help="Ask recorded decisions again under both versions.")
 ]
-Days = Annotated[int, Parameter(help="With --replay: how many days back.")]
+Days = Annotated[int | None, Parameter(help="With --replay: how many days back; default: 30.")]
 File = Annotated[Path, Parameter(help="A document of terms, as TOML.")]
 
 
@@ -146,7 +147,7 @@ def diff(
     /,
     *,
     replay: Replay = False,
-    days: Days = 30,
+    days: Days = None,
     common: Common = READING,
 ) -> None:
     """Compare two versions: headings, settings, clauses and actions.
@@ -157,11 +158,12 @@ def diff(
     """
     from saas_core.policy.queries import comparison_view
 
+    back = _days(days, replay=replay)
     with desk(common) as seat:
         old, new = _terms(seat, before), _terms(seat, after)
         view = comparison_view(old, new)
         if replay:
-            found = replayed(seat, old, new, days)
+            found = replayed(seat, old, new, back)
             seat.screen.answer({"comparison": view, "replay": found}, *difference_lines(view), "", *replay_lines(found))
             return
         cells = [
@@ -190,15 +192,21 @@ def publish(
         str | None, Parameter(name="--from", help="With --shipped: offer it from this instant; default: tomorrow, UTC.")
     ] = None,
     replay: Replay = False,
-    days: Days = 30,
+    days: Days = None,
     common: Risky = RISKY,
 ) -> None:
     """Publish a version; it binds a license only once its holder accepts it (clause 9.4).
 
     Before that it is compared with the version offered now; with --replay by
     the decisions that would have come out differently, too. With --json only
-    the answer is written; use `saas terms diff --json` before.
+    the answer is written, and --replay is refused; use `saas terms diff --json`
+    before.
     """
+    back = _days(days, replay=replay)
+    if replay and common.as_json:
+        message = "is for people, who read it before they confirm; with --json nothing is told before."
+        remedy = "Leave out --replay, and compare with `saas terms diff --replay --json` first."
+        raise InvalidValue(message, field="replay", remedy=remedy)
     if shipped == (file is not None) or (since is not None and not shipped):
         message = "name a file, or --shipped and optionally --from."
         raise InvalidValue(message, field="file", remedy="Publish a document of your own, or the shipped one.")
@@ -207,7 +215,7 @@ def publish(
         policy = seat.app.policy
         document = read_file(file) if file else policy.shipped_terms(since=moment(since, "from")).document.encode()
         if not common.as_json:
-            _tell_before(seat, document, days if replay else None)
+            _tell_before(seat, document, back if replay else None)
         confirm(f"{what} will be published, and can never be changed or withdrawn.", yes=common.yes)
         view = policy.publish_terms(by=seat.by, document=document, idempotency_key=common.idempotency_key)
         pairs = (("effective from", view.effective_from), ("digest", view.digest))
@@ -246,6 +254,14 @@ def _tell_before(seat: Desk, document: bytes, days: int | None) -> None:
     if days is not None:
         for each in replay_lines(replayed(seat, offered, new, days)):
             note(each)
+
+
+def _days(days: int | None, *, replay: bool) -> int:
+    """Return how many days back decisions are asked again; raises InvalidValue where none are asked."""
+    if days is not None and not replay:
+        message = "is given without --replay, and only a replay looks back."
+        raise InvalidValue(message, field="days", remedy="Add --replay, or leave out --days.")
+    return DAYS if days is None else days
 
 
 def _digest(document: bytes) -> str:
