@@ -28,11 +28,13 @@ if TYPE_CHECKING:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the step definitions, and what writes of them; take other terms where scenarios are told under these."""
-    if not config.pluginmanager.is_registered(messages):
-        config.pluginmanager.register(messages, messages.__name__)
+    """Take other terms where scenarios are told under these; register the step definitions, and what writes of them."""
     if config.getoption("--terms"):
         shipped._document = under(Path(config.getoption("--terms")).read_bytes(), shipped._document)
+        shipped.shipped_terms.cache_clear()
+    # After the terms, whose digest the results hold.
+    if not config.pluginmanager.is_registered(messages):
+        config.pluginmanager.register(messages, messages.__name__)
     for module in STEP_MODULES:
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module, module.__name__)

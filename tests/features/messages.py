@@ -1,9 +1,10 @@
 """A plugin that writes what came of every scenario as Cucumber Messages, a file of lines of JSON for each driver.
 
-    pytest tests/features --messages FOLDER
+    pytest tests/features --messages FOLDER [--terms FILE]
 
-Each file holds the very texts that ran, and attachments with the digests of the code and the steps that ran them, so
-that a reader can tell whether a result still holds. With several processes each reports to the first, which writes.
+Each file holds the very texts that ran, and attachments with the digests of the code, the steps and the terms that they
+ran with, so that a reader can tell whether a result still holds. With several processes each reports to the first,
+which writes.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from gherkin.stream.id_generator import IdGenerator
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from pytest_bdd.reporting import ScenarioReport, scenario_reports_registry
 
-from saas_policy_page.digests import CODE, STEPS, code_digest, steps_digest
+from saas_core.policy.shipped import shipped_document
+from saas_policy_page.digests import CODE, STEPS, TERMS, code_digest, steps_digest, terms_digest
 from saas_policy_page.messages import DIGEST
 
 FEATURES = Path(__file__).parents[2] / "features"
@@ -36,9 +38,6 @@ _TOLD = "told_as_messages"
 def pytest_configure(config: pytest.Config) -> None:
     """Write messages if a folder is named."""
     folder = config.getoption("--messages")
-    if folder is not None and config.getoption("--terms"):
-        message = "--messages writes results under the shipped terms, and --terms names others"
-        raise pytest.UsageError(message)
     if folder is not None and not hasattr(config, "workerinput"):
         config.pluginmanager.register(Writer(Path(folder)), "saas-messages-writer")
 
@@ -103,7 +102,9 @@ class Writer:
     def __init__(self, folder: Path) -> None:
         """Take the folder, and read the digests before anything runs."""
         self._folder = folder
-        self._digests = {CODE: code_digest(), STEPS: steps_digest(TOLD)}
+        # Of the terms that are told: those that --terms names stand in place of the shipped ones by now.
+        own = terms_digest(shipped_document().decode())
+        self._digests = {CODE: code_digest(), STEPS: steps_digest(TOLD), TERMS: own}
         self._told: dict[str, dict[str, dict[str, Any]]] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
@@ -117,7 +118,10 @@ class Writer:
         self._folder.mkdir(parents=True, exist_ok=True)
         for driver, told in self._told.items():
             lines = (json.dumps(each, ensure_ascii=False) for each in envelopes(list(told.values()), self._digests))
-            (self._folder / f"{driver}.ndjson").write_text("\n".join(lines) + "\n", encoding="utf-8")
+            # In place of the one before at once: a server may be reading it.
+            made = self._folder / f".{driver}.ndjson"
+            made.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            made.replace(self._folder / f"{driver}.ndjson")
 
 
 def envelopes(told: list[dict[str, Any]], digests: dict[str, str]) -> Iterator[dict[str, Any]]:

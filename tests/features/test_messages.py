@@ -7,14 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from saas_core.policy.shipped import shipped_document
 from saas_core.policy.shipped_book import shipped_book
-from saas_policy_page.digests import CODE, STEPS, code_digest, steps_digest
+from saas_policy_page.digests import CODE, STEPS, TERMS, code_digest, steps_digest, terms_digest
 from saas_policy_page.messages import Outcome, read_runs, results
 
 ROOT = Path(__file__).parents[2]
 
 
-def test_scenarios_that_ran_are_known_to_have_passed_on_this_text_and_code(tmp_path: Path) -> None:
+def test_scenarios_that_ran_are_known_to_have_passed_with_this_text_code_and_terms(tmp_path: Path) -> None:
     """An outline of two cases, over two processes; every other scenario is not known."""
     which = "test_features.py", "-k", "reversed_payment_ends or hosting_stays_with"
     told = [sys.executable, "-m", "pytest", "-q", "-n", "1", *which, "--messages", str(tmp_path)]
@@ -22,7 +23,8 @@ def test_scenarios_that_ran_are_known_to_have_passed_on_this_text_and_code(tmp_p
     lines = [json.loads(line) for line in (tmp_path / "memory.ndjson").read_text(encoding="utf-8").splitlines()]
     assert list(lines[0]) == ["meta"]
     assert lines[-1]["testRunFinished"]["success"] is True
-    digests = {CODE: code_digest(), STEPS: steps_digest(ROOT / "tests/features")}
+    own = terms_digest(shipped_document().decode())
+    digests = {CODE: code_digest(), STEPS: steps_digest(ROOT / "tests/features"), TERMS: own}
     runs = read_runs(tmp_path)
     found = {each.number: results(each, runs, digests)[0] for each in shipped_book().scenarios()}
     passed = {number for number, each in found.items() if each.outcome is Outcome.PASSED}

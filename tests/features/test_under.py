@@ -11,6 +11,9 @@ from pathlib import Path
 from features.under import under
 from saas_core.policy.document import read_terms
 from saas_core.policy.shipped import _document, shipped_document
+from saas_core.policy.shipped_book import shipped_book
+from saas_policy_page.digests import TERMS, terms_digest
+from saas_policy_page.messages import Outcome, read_runs
 
 ROOT = Path(__file__).parents[2]
 
@@ -24,14 +27,19 @@ def test_a_document_takes_the_place_of_the_shipped_one_under_its_name_and_date()
 
 
 def test_a_reversed_reading_fails_the_scenario_that_tells_it_and_not_the_one_beside_it(tmp_path: Path) -> None:
-    """In a run of its own, since the shipped terms are read once in a process."""
+    """In a run of its own, since the shipped terms are read once in a process; its results are of that document."""
     file = tmp_path / "terms.toml"
     file.write_bytes(shipped_document().replace(b"trial_is_valid = true ", b"trial_is_valid = false"))
     told = [sys.executable, "-m", "pytest", "-q", "-n", "0", "--tb=no", "-rf", "-p", "no:cacheprovider"]
     beside = "nothing_is_open_before_the_first_payment"
     named = f"a_trial_is_a_valid_license or {beside}"
-    which = ["tests/features/test_features.py", "--terms", str(file), "-k", named]
+    messages = f"--messages={tmp_path}"
+    which = ["tests/features/test_features.py", "--terms", str(file), messages, "-k", named]
     done = subprocess.run([*told, *which], cwd=ROOT, env=os.environ, capture_output=True, text=True, check=False)
     failed = re.findall(r"^FAILED \S+::(\S+)", done.stdout, re.MULTILINE)
     assert len(failed) == 1, done.stdout
     assert "1 passed" in done.stdout
+    run = read_runs(tmp_path)["memory"]
+    ran = [run.result(each, {TERMS: terms_digest(file.read_text("utf-8"))}) for each in shipped_book().scenarios()]
+    known = [each.outcome for each in ran if each.outcome is not Outcome.UNKNOWN]
+    assert sorted(known, key=str) == [Outcome.FAILED, Outcome.PASSED]

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from pypdf import PdfReader
 
 if TYPE_CHECKING:
@@ -52,3 +53,11 @@ def test_a_strict_page_fails_if_anything_leads_nowhere_and_is_written_all_the_sa
     )
     assert (result.code, json.loads(result.err)["type"]) == (1, "POLICY_DANGLES")
     assert re.search("no scenario of this Rule", (tmp_path / "page/index.html").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("given", [("--results", "typo"), ("--strict",)])
+def test_results_that_are_named_or_needed_must_be_there(saas: Saas, tmp_path: Path, given: tuple[str, ...]) -> None:
+    """Nothing ran, so that nothing holds; and nothing is written."""
+    wrong = saas.wrong("policy", "page", tmp_path / "page", "--without-database", *given, "--json")
+    assert "results" in wrong.err
+    assert not (tmp_path / "page").exists()

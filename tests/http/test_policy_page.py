@@ -9,6 +9,7 @@ import pytest
 
 from api import Api
 from saas_app.policy_page import MadePage, PolicyPage
+from saas_app.policy_results import LastResults
 from saas_policy_page.messages import Outcome, Result
 
 
@@ -39,7 +40,8 @@ def test_how_a_scenario_failed_is_told_to_whoever_ran_it_alone(
 ) -> None:
     """The page for anybody says only that it failed."""
     failed = {"1.2-05": (Result("memory", Outcome.FAILED, trace="assert 1 == 2"),)}
-    monkeypatch.setattr("saas_app.policy_page._told", lambda _folder: ({}, failed))
+    last = LastResults(ran=True, says="", told=failed)
+    monkeypatch.setattr("saas_app.policy_results._read", lambda *_given: last)
     pages = PolicyPage(api.world.application, tmp_path)
     assert "assert 1 == 2" in pages.traced().html(style="")
     assert "How it failed" not in pages.public().html(style="")

@@ -1,19 +1,25 @@
-"""What a result holds for: digests of the code that ran, and of the steps that told the scenarios."""
+"""What a result holds for: digests of the code that ran, of the steps that told the scenarios, and of the terms."""
 
 from __future__ import annotations
 
 import hashlib
 import importlib.util
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
 from saas_policy_page.links import PACKAGES
 
-_LEFT_OUT: Final = frozenset({"__pycache__", "py.typed", "features", "readings.md"})
-"""Byte code, marks, and the copy of features and readings in a wheel, which are no code."""
+_LEFT_OUT: Final = frozenset({"__pycache__", "py.typed"})
+"""Byte code and marks, which are no code."""
+_BOOK: Final = ("saas_core/policy/features/", "saas_core/policy/readings.md")
+"""The copy of features and readings in a wheel, whose texts are compared one by one."""
 CODE: Final = "code"
 STEPS: Final = "steps"
+TERMS: Final = "terms"
+# The scenarios name one version and one date, under which any document is told.
+_NAMES: Final = tuple(re.compile(rf"(?m)^{each}[ \t]*=.*$") for each in ("version", "effective_from"))
 
 
 def code_digest(packages: Iterable[str] = PACKAGES) -> str:
@@ -26,14 +32,24 @@ def steps_digest(folder: Path) -> str:
     return _digest((path.relative_to(folder).as_posix(), path) for path in sorted(folder.rglob("*.py")))
 
 
+def terms_digest(document: str) -> str:
+    """Return the SHA-256 of a document of terms without its name and its date, on which no scenario rests."""
+    for each in _NAMES:
+        document = each.sub("", document, count=1)
+    return hashlib.sha256(document.encode()).hexdigest()
+
+
 def _installed(packages: Iterable[str]) -> Iterator[tuple[str, Path]]:
     for package in packages:
         spec = importlib.util.find_spec(package)
         for place in (spec.submodule_search_locations or ()) if spec is not None else ():
             folder = Path(place)
             for path in sorted(folder.rglob("*")):
-                if path.is_file() and _LEFT_OUT.isdisjoint(path.parts):
-                    yield f"{package}/{path.relative_to(folder).as_posix()}", path
+                # Whatever the folders above are named.
+                inside = path.relative_to(folder)
+                name = f"{package}/{inside.as_posix()}"
+                if path.is_file() and _LEFT_OUT.isdisjoint(inside.parts) and not name.startswith(_BOOK):
+                    yield name, path
 
 
 def _digest(files: Iterable[tuple[str, Path]]) -> str:

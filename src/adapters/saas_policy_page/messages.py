@@ -1,4 +1,7 @@
-"""The last results of scenarios, from Cucumber Messages; what ran on another text or other code is not known."""
+"""The last results of scenarios, from Cucumber Messages.
+
+What ran with another text, on other code or steps, or under other terms is not known.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from attrs import field, frozen
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.book import Scenario
 from saas_core.policy.book_reading import read_feature
-from saas_policy_page.digests import CODE, STEPS
+from saas_policy_page.digests import CODE, STEPS, TERMS
 from saas_policy_page.telling import cases_of, digest
 
 DRIVERS: Final = ("memory", "sqlite", "postgres", "http")
@@ -41,6 +44,8 @@ _STATUSES: Final[Mapping[str, Outcome]] = {
     "AMBIGUOUS": Outcome.FAILED,
 }
 _ORDER: Final = tuple(Outcome)
+_OTHER: Final[Mapping[str, str]] = {CODE: "on other code", STEPS: "on other steps", TERMS: "under other terms"}
+"""What is said of a run whose digest is not that of now."""
 
 
 @frozen
@@ -71,7 +76,7 @@ class Run:
     cases: Mapping[str, tuple[Told, ...]] = field(repr=False)
 
     def result(self, scenario: Scenario, digests: Mapping[str, str]) -> Result:
-        """Return what came of a scenario, if it ran on this very text, code and steps, with all of its cases."""
+        """Return what came of a scenario, if it ran with this very text and these `digests`, with all of its cases."""
         told = self.cases.get(scenario.number, ())
         if not told:
             return Result(self.driver, Outcome.UNKNOWN, "It did not run.")
@@ -79,7 +84,7 @@ class Run:
             return Result(self.driver, Outcome.UNKNOWN, "It ran with another text.")
         changed = [name for name, now in digests.items() if self.digests.get(name) != now]
         if changed:
-            return Result(self.driver, Outcome.UNKNOWN, f"It ran on other {' and '.join(changed)}.")
+            return Result(self.driver, Outcome.UNKNOWN, f"It ran {' and '.join(_OTHER[each] for each in changed)}.")
         worst = min(told, key=lambda each: _ORDER.index(each.outcome))
         cases = len(cases_of(scenario))
         if worst.outcome is Outcome.PASSED and len(told) != cases:
@@ -93,8 +98,15 @@ def read_runs(folder: Path | None) -> dict[str, Run]:
     for driver in DRIVERS if folder is not None else ():
         path = (folder or Path()) / f"{driver}.ndjson"
         if path.is_file():
-            found[driver] = read_run(driver, path.read_text(encoding="utf-8").splitlines())
+            found[driver] = read_run(driver, _text_of(driver, path).splitlines())
     return found
+
+
+def _text_of(driver: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise _unreadable(driver) from fault
 
 
 def read_run(driver: str, lines: Iterable[str]) -> Run:
@@ -102,12 +114,19 @@ def read_run(driver: str, lines: Iterable[str]) -> Run:
     try:
         return _run(driver, [json.loads(line) for line in lines if line.strip()])
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        message = f"of {driver} cannot be read as Cucumber Messages."
-        raise InvalidValue(message, field="results", remedy="Run the scenarios again: nox -s policy.") from fault
+        raise _unreadable(driver) from fault
+
+
+def _unreadable(driver: str) -> InvalidValue:
+    message = f"of {driver} cannot be read as Cucumber Messages."
+    return InvalidValue(message, field="results", remedy="Run the scenarios again: nox -s policy.")
 
 
 def results(scenario: Scenario, runs: Mapping[str, Run], digests: Mapping[str, str]) -> tuple[Result, ...]:
-    """Return what came of a scenario over every driver; a driver without a run is not known."""
+    """Return what came of a scenario over every driver; a driver without a run is not known.
+
+    `digests` are those of now, by what they are of.
+    """
     return tuple(
         runs[driver].result(scenario, digests)
         if driver in runs
@@ -130,7 +149,7 @@ def _run(driver: str, envelopes: list[dict[str, Any]]) -> Run:
     ran_on = {
         each["fileName"]: each["body"]
         for each in parts.get("attachment", ())
-        if each["mediaType"] == DIGEST and each["fileName"] in {CODE, STEPS}
+        if each["mediaType"] == DIGEST and each["fileName"] in _OTHER
     }
     return Run(driver, ran_on, {number: tuple(told) for number, told in cases.items()})
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from attrs import define, field, frozen
 
 from saas_app.policy_counts import counted_in, counts, open_questions, signed
+from saas_app.policy_results import Results
 from saas_app.shelf import Shelf
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.gathered import Parts
@@ -25,9 +26,8 @@ from saas_core.policy.terms import Terms
 from saas_policy_page import Known, Way, as_html, assembled, content_hash, content_of, dangling, of_results, style
 from saas_policy_page import page as shown
 from saas_policy_page.coverage import Dangling
-from saas_policy_page.digests import CODE, STEPS, code_digest, steps_digest
 from saas_policy_page.links import Citation, citations, sources
-from saas_policy_page.messages import Result, Run, read_runs, results
+from saas_policy_page.messages import Result
 from saas_views.remedies import help_for
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from saas_core.support.ports import SupportWork
 
 _PRECEDENTS: Final = 5
-_TREE: Final = Path(__file__).parents[3]
 
 
 @frozen(kw_only=True)
@@ -73,17 +72,6 @@ _KEPT: Final = Shelf[Kept](most=4)
 def _cited() -> tuple[Citation, ...]:
     """Return the citations of the code, which does not change while it runs."""
     return citations(sources())
-
-
-@lru_cache(maxsize=4)
-def _told(folder: Path | None) -> tuple[Mapping[str, Run], Mapping[str, tuple[Result, ...]]]:
-    """Return the runs that lie in a folder, and what came of every scenario; read once in a process."""
-    runs, steps = read_runs(folder), _TREE / "tests/features"
-    # Where nothing ran, nothing is compared.
-    digests = {CODE: code_digest()} if runs else {}
-    if runs and steps.is_dir():
-        digests[STEPS] = steps_digest(steps)
-    return runs, {each.number: results(each, runs, digests) for each in shipped_book().scenarios()}
 
 
 class Desks(Protocol):
@@ -132,12 +120,16 @@ class PolicyPage:
         """Take the application, and the folder with the last results, by default that of its settings."""
         self._app = app
         named = app.settings.policy_results
-        self._folder = folder if folder is not None else Path(named) if named else None
+        self._results = Results(folder if folder is not None else Path(named).expanduser() if named else None)
 
     @property
     def style(self) -> str:
         """The style sheet of the page."""
         return style()
+
+    def require_results(self) -> None:
+        """Require that results of the scenarios are at hand; raises InvalidValue naming what is missing."""
+        self._results.require()
 
     def public(self) -> MadePage:
         """Return the page for anybody, under the terms offered: without counts, names and failures' traces."""
@@ -217,13 +209,14 @@ class PolicyPage:
             return b""
 
     def _kept(self) -> Kept:
-        """Return the page for anybody, made once in a process for the same terms, results and contexts.
+        """Return the page for anybody, made once in a process for the same terms, files and contexts.
 
         While one thread makes that of newly offered terms, the others get the page before it, if there was one.
         """
         terms = self._terms(None)
-        family = self._folder, tuple(each.name for each in self._app.parts.each)
-        return _KEPT.get(family, terms.digest, lambda: Kept(self._page(terms)))
+        family = self._results, tuple(each.name for each in self._app.parts.each)
+        edition = terms.digest, self._results.edition
+        return _KEPT.get(family, edition, lambda: Kept(self._page(terms)))
 
     def _terms(self, version: str | None) -> Terms:
         policy = self._app.policy
@@ -232,11 +225,12 @@ class PolicyPage:
 
     def _page(self, terms: Terms, **more: Any) -> MadePage:  # noqa: ANN401 - what else is known, by name
         book = shipped_book()
-        told = self._results if more else {number: _traceless(each) for number, each in self._results.items()}
-        findings = (*dangling(terms, book, _cited()), *(of_results(book.rules, told) if self._runs else ()))
+        last = self._results.under(terms)
+        told = last.told if more else {number: _traceless(each) for number, each in last.told.items()}
+        findings = (*dangling(terms, book, _cited()), *(of_results(book.rules, told) if last.ran else ()))
         known = Known(
             results=told,
-            ran=self._ran,
+            ran=last.says,
             cited=_cited(),
             findings=findings,
             ways=_ways(),
@@ -246,20 +240,6 @@ class PolicyPage:
         content = content_of(assembled(terms, book, known))
         made_at = f"{self._app.clock.now():%Y-%m-%d %H:%M} UTC"
         return MadePage(content=content, hash=content_hash(content), made_at=made_at, findings=findings)
-
-    @property
-    def _runs(self) -> Mapping[str, Run]:
-        return _told(self._folder)[0]
-
-    @property
-    def _results(self) -> Mapping[str, tuple[Result, ...]]:
-        return _told(self._folder)[1]
-
-    @property
-    def _ran(self) -> str:
-        if not self._runs:
-            return "No results are at hand; nox -s policy runs every scenario and shows what came of it."
-        return f"Last results over {', '.join(self._runs)}."
 
     def _precedents(self) -> Mapping[str, tuple[shown.Precedent, ...]]:
         found: dict[str, list[shown.Precedent]] = {}

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
+from pathlib import Path
 from typing import Generic, TypeVar
 
 from attrs import define, field
 
 T = TypeVar("T")
+
+
+def edition_of(files: Iterable[Path]) -> Hashable:
+    """Return which edition of some files lies there now, by their names, sizes and instants of change."""
+    return tuple((str(each), *_stamp(each)) for each in files)
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    try:
+        known = file.stat()
+    except (OSError, ValueError):
+        return ()
+    return known.st_ino, known.st_size, known.st_mtime_ns
 
 
 @define

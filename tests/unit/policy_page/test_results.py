@@ -1,21 +1,28 @@
-"""A result is passed only for the very text and code that ran; skipped and undefined are never green."""
+"""A result is passed only for the very text, code and terms that ran; skipped and undefined are never green."""
 
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from features.messages import envelopes
+from features.messages import TOLD, envelopes
+from saas_app.policy_page import PolicyPage
+from saas_app.policy_results import Results
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.book import Scenario
+from saas_core.policy.document import read_terms
+from saas_core.policy.shipped import shipped_document, shipped_from, shipped_terms
 from saas_core.policy.shipped_book import shipped_book
-from saas_policy_page.digests import CODE, STEPS
-from saas_policy_page.messages import DRIVERS, Outcome, read_run, results
+from saas_policy_page.digests import CODE, STEPS, TERMS, code_digest, steps_digest, terms_digest
+from saas_policy_page.messages import DRIVERS, Outcome, Result, read_run, results
 from saas_policy_page.telling import answers_of, cases_of, codes_of, filled, steps_of
+from saas_testing.kit import Kit
 
-DIGESTS = {CODE: "c" * 64, STEPS: "5" * 64}
+DIGESTS = {CODE: "c" * 64, STEPS: "5" * 64, TERMS: "7" * 64}
 PLAIN, OUTLINE = "1.2-05", "1.2-02"
 
 
@@ -45,8 +52,16 @@ def _told(number: str, status: str = "PASSED", *, cases: int | None = None) -> l
     return found
 
 
-def _lines(told: list[dict[str, Any]]) -> list[str]:
-    return [json.dumps(each) for each in envelopes(told, DIGESTS)]
+def _lines(told: list[dict[str, Any]], digests: dict[str, str] = DIGESTS) -> list[str]:
+    return [json.dumps(each) for each in envelopes(told, digests)]
+
+
+def _written(folder: Path, status: str = "PASSED") -> Results:
+    """Write what came of the plain scenario on this very code and steps, under the shipped terms."""
+    own = terms_digest(shipped_document().decode())
+    digests = {CODE: code_digest(), STEPS: steps_digest(TOLD), TERMS: own}
+    (folder / "memory.ndjson").write_text("\n".join(_lines(_told(PLAIN, status), digests)), encoding="utf-8")
+    return Results(folder)
 
 
 def _outcome(lines: list[str], number: str, digests: dict[str, str] = DIGESTS) -> tuple[Outcome, str]:
@@ -77,11 +92,49 @@ def test_a_failure_has_its_trace() -> None:
     assert (result.outcome, result.trace) == (Outcome.FAILED, "AssertionError: DENIED")
 
 
-@pytest.mark.parametrize("changed", [CODE, STEPS])
+@pytest.mark.parametrize("changed", [CODE, STEPS, TERMS])
 def test_a_result_of_other_code_is_not_known(changed: str) -> None:
-    """The code, or the steps that tell the scenarios, were changed since."""
+    """The code, the steps that tell the scenarios, or the terms were changed since."""
     outcome, why = _outcome(_lines(_told(PLAIN)), PLAIN, {**DIGESTS, changed: "0" * 64})
     assert (outcome, changed in why) == (Outcome.UNKNOWN, True)
+
+
+def test_what_passed_under_other_terms_is_not_known_under_these(tmp_path: Path) -> None:
+    """A setting is enough; the name of a version and its date are not, since the scenarios name their own."""
+    results = _written(tmp_path)
+    later = read_terms(shipped_from(datetime(2031, 1, 1, tzinfo=UTC)))
+    other = read_terms(shipped_document().replace(b"trial_is_valid = true ", b"trial_is_valid = false"))
+    for terms in (shipped_terms(), later):
+        assert results.under(terms).told[PLAIN][0] == Result("memory", Outcome.PASSED)
+    assert results.under(other).told[PLAIN][0] == Result("memory", Outcome.UNKNOWN, "It ran under other terms.")
+
+
+def test_results_that_are_replaced_are_read_anew_by_a_running_process(tmp_path: Path, saas: Kit) -> None:
+    """A night's run that turned a scenario red is shown by a server that began before it."""
+    _written(tmp_path)
+    pages, found = PolicyPage(saas.application, tmp_path), []
+    for status in ("PASSED", "FAILED"):
+        _written(tmp_path, status)
+        found.append(pages.public().content["totals"][0])
+    assert [(each["passed"], each["failed"]) for each in found] == [(1, 0), (0, 1)]
+
+
+def test_results_that_cannot_be_read_are_said_on_the_page_and_refused_where_they_are_needed(tmp_path: Path) -> None:
+    """No stranger's request fails for what an operator left in a folder."""
+    (tmp_path / "http.ndjson").write_bytes(b"\xff")
+    last = Results(tmp_path).under(shipped_terms())
+    assert (last.ran, "of http cannot be read" in last.says) == (False, True)
+    assert {each.outcome for told in last.told.values() for each in told} == {Outcome.UNKNOWN}
+    with pytest.raises(InvalidValue, match="of http cannot be read"):
+        Results(tmp_path).require()
+
+
+def test_a_folder_without_results_is_none_where_they_are_needed(tmp_path: Path) -> None:
+    """It is named, with the files that it may have; so is that no folder is named."""
+    with pytest.raises(InvalidValue, match=r"typo has none of memory.ndjson, sqlite.ndjson, postgres.ndjson, http.n"):
+        Results(tmp_path / "typo").require()
+    with pytest.raises(InvalidValue, match="--results"):
+        Results(None).require()
 
 
 def test_a_result_of_another_text_is_not_known() -> None:

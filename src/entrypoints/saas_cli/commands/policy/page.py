@@ -48,7 +48,7 @@ def page(
         bool, Parameter(negative="", show_default=False, help="Show the shipped terms, with no counts or signatures.")
     ] = False,
     strict: Annotated[
-        bool, Parameter(negative="", show_default=False, help="Fail if anything leads nowhere, once it is written.")
+        bool, Parameter(negative="", show_default=False, help="Fail if anything leads nowhere; needs results.")
     ] = False,
     common: Common = READING,
 ) -> None:
@@ -61,13 +61,16 @@ def page(
         message = "is given without the other of --legal and --mapping."
         raise InvalidValue(message, field="legal", remedy="Give the legal document and its mapping, or neither.")
     own = None if legal is None or mapping is None else _legal(legal, mapping)
+    ran = results is not None or strict
     if without_database:
-        made, files = _shipped(folder, results, own)
+        made, files = _shipped(folder, results, own, ran=ran)
     else:
         from saas_app.policy_page import PolicyPage
 
         with desk(common) as seat:
             known = PolicyPage(seat.app, results)
+            if ran:
+                known.require_results()
             made = known.made(by=seat.by, legal=own, version=version)
             files = known.write(folder, made)
     _told(common, made, files)
@@ -76,16 +79,20 @@ def page(
         raise PolicyDangles(message, field="policy", remedy="Mend each place that is listed.")
 
 
-def _shipped(folder: Path, results: Path | None, legal: LegalText | None) -> tuple[MadePage, tuple[Path, ...]]:
+def _shipped(
+    folder: Path, results: Path | None, legal: LegalText | None, *, ran: bool
+) -> tuple[MadePage, tuple[Path, ...]]:
     """Write the page of the shipped terms, over a store in memory that is gone afterwards."""
     from saas_app import initialize, open_application, settings_at
     from saas_app.policy_page import PolicyPage
 
     with tempfile.TemporaryDirectory(prefix="saas-policy-") as home:
-        settings = settings_at(Path(home), database_url="memory:", policy_results=str(results or ""))
+        settings = settings_at(Path(home), database_url="memory:")
         initialize(settings)
         with open_application(settings) as application:
-            pages = PolicyPage(application)
+            pages = PolicyPage(application, results)
+            if ran:
+                pages.require_results()
             made = pages.traced(legal=legal)
             return made, pages.write(folder, made)
 
