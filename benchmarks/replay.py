@@ -127,7 +127,6 @@ def _url(database: str, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{folder / 'saas.db'}"
         return
     cluster = postgres_of_the_tests().PostgresCluster()
-    cluster.start()
     try:
         yield cluster.new_database()
     finally:

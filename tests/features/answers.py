@@ -19,10 +19,10 @@ from attrs import asdict, define, field
 from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from features.steps.story import Answer, Story
-from saas_core.gate.remembering import Outcome, outcome_of
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.money import Money
 from saas_core.policy.document import read_terms
+from saas_core.policy.outcomes import Outcome, outcome_of
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.shipped_book import shipped_book
 from saas_core.policy.terms import Terms

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from saas_app.policy_results import digests_now
-from saas_core.gate.remembering import Outcome
+from saas_app.policy_scenarios import digests_now
+from saas_core.policy.outcomes import Outcome
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.shipped_book import shipped_book
 from saas_policy_page.digests import terms_digest

@@ -8,10 +8,9 @@ from typing import Any, Final
 
 from attrs import asdict, field, frozen
 
-from saas_core.gate.flips import aspects
-from saas_core.gate.remembering import Outcome
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.book import Scenario
+from saas_core.policy.outcomes import Outcome, aspects
 from saas_core.policy.terms import Terms
 from saas_policy_page.digests import terms_digest
 from saas_policy_page.telling import digest

@@ -57,19 +57,16 @@ class Results:
             raise InvalidValue(message, field="results", remedy="Run the scenarios first: nox -s policy.")
 
 
-def digests_now() -> dict[str, str]:
-    """Return the digest of the code, and that of the steps where these are at hand."""
-    steps = _TREE / "tests/features"
-    return {CODE: _code(), **({STEPS: steps_digest(steps)} if steps.is_dir() else {})}
-
-
 @lru_cache(maxsize=4)
 def _read(folder: Path | None, edition: Hashable, terms: str) -> LastResults:  # noqa: ARG001 - each edition is read anew
     runs = read_runs(folder)
     if not runs:
         says = "No results are at hand; nox -s policy runs every scenario and shows what came of it."
         return LastResults(ran=False, says=says, told=_unknown())
-    digests = {**digests_now(), TERMS: terms}
+    steps = _TREE / "tests/features"
+    digests = {CODE: _code(), TERMS: terms}
+    if steps.is_dir():
+        digests[STEPS] = steps_digest(steps)
     told = {each.number: results(each, runs, digests) for each in shipped_book().scenarios()}
     return LastResults(ran=True, says=f"Last results over {', '.join(runs)}.", told=told)
 

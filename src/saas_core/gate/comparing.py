@@ -90,18 +90,19 @@ class TermsReplay:
             staff = {each.id: each.permissions for each in act.work.staff.all() if each.active}
             since = act.at - timedelta(days=days)
             asker, versions = Asker(self._informants, staff), (_read(act.work, before), _read(act.work, after))
-        replaying = _Replaying(Flips(*(each.version for each in versions), since), asker, versions, most, most_entries)
+        found = Flips(versions[0].version, versions[1].version, since)
+        replaying = _Replaying(found, asker, versions, most, most_entries)
         scopes = list(self._scopes())
         for number, (name, tenant_id) in enumerate(scopes):
             with self._acts.read(tenant_id, by) as act:
                 for reached in replaying.journal(act.work, name):
                     progress(int(100 * (number + reached) / len(scopes)))
-            if replaying.found.withheld:
-                replaying.found.show_withheld(seen=self._sees(tenant_id, by))
+            if found.withheld:
+                found.show_withheld(seen=self._sees(tenant_id, by))
             progress(100 * (number + 1) // len(scopes))
-            if not replaying.found.complete:
+            if not found.complete:
                 break
-        return replaying.found.view()
+        return found.view()
 
     def _sees(self, tenant_id: TenantId, by: Actor) -> bool:
         """Return whether the actor sees what a client's people asked; under a grant that is journaled (1.5)."""

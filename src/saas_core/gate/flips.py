@@ -7,12 +7,11 @@ from typing import Final
 
 from attrs import define, field, frozen
 
-from saas_core.gate.remembering import Outcome
 from saas_core.gate.replay import Again
 from saas_core.kernel.ids import EntryId
+from saas_core.policy.outcomes import Outcome, aspects
 
 _EXAMPLES: Final = 5
-_ASPECTS: Final = ("verdict", "clauses", "reasons", "price")
 
 
 @frozen(kw_only=True)
@@ -166,17 +165,6 @@ class Flips:
             unanswerable=self.unanswerable,
             complete=self.complete,
         )
-
-
-def aspects(before: Outcome, after: Outcome) -> tuple[str, ...]:
-    """Return in what two outcomes differ; clauses that were overruled count among the clauses."""
-    differ = {
-        "verdict": before.verdict != after.verdict,
-        "clauses": (set(before.clauses), set(before.overruled)) != (set(after.clauses), set(after.overruled)),
-        "reasons": before.reasons != after.reasons,
-        "price": before.price != after.price,
-    }
-    return tuple(each for each in _ASPECTS if differ[each])
 
 
 def _outcome(outcome: Outcome) -> ReplayedOutcomeView:

@@ -20,9 +20,9 @@ from saas_core.kernel.instants import EARLIEST
 from saas_core.kernel.journal import EntryKind, JournalEntry
 from saas_core.licensing.policies.vouching import DETAIL
 from saas_core.policy.circumstances import Presence
-from saas_core.policy.decision import Decision, Question, Verdict
+from saas_core.policy.decision import Decision, Question
 from saas_core.policy.judgement import judge
-from saas_core.policy.reasons import ReasonCode
+from saas_core.policy.outcomes import Outcome, outcome_of
 from saas_core.policy.terms import Terms
 
 # Entries of these contexts change nothing that an answer rests on.
@@ -39,18 +39,6 @@ _ENTRANCES: Final = frozenset(
     }
 )
 _NO_TREE: Final = Tree({})
-_PRICED: Final = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
-
-
-@frozen
-class Outcome:
-    """What an answer says: its verdict, clauses, reasons, and the hourly price where something is offered for one."""
-
-    verdict: str
-    clauses: tuple[str, ...]
-    overruled: tuple[str, ...]
-    reasons: tuple[str, ...]
-    price: str = ""
 
 
 class Touched(Enum):
@@ -180,15 +168,3 @@ class Remembered:
         if self._departments is None:
             self._departments = Tree.of(self.work.departments.all(at))
         return self._departments
-
-
-def outcome_of(decision: Decision, terms: Terms) -> Outcome:
-    """Return what an answer says, with the price of what it offers."""
-    priced = decision.verdict is Verdict.CHARGEABLE or any(each.code in _PRICED for each in decision.reasons)
-    return Outcome(
-        verdict=decision.verdict.value,
-        clauses=decision.clauses,
-        overruled=decision.overruled,
-        reasons=tuple(each.code.value for each in decision.reasons),
-        price=f"{terms.hourly_rate} per hour" if priced else "",
-    )

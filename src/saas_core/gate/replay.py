@@ -17,13 +17,14 @@ from saas_core.access.errors import DepartmentUnknown
 from saas_core.gate.audit import AuditWork
 from saas_core.gate.informants import Informants
 from saas_core.gate.recorded import RecordedDecisionView, recorded
-from saas_core.gate.remembering import Outcome, Remembered
+from saas_core.gate.remembering import Remembered
 from saas_core.gate.withheld import by_person
 from saas_core.kernel.actors import Actor, ClientUser, Staff, System
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import ApiKeyId, StaffId, TenantId, UserId
 from saas_core.kernel.journal import EntryFilter, JournalEntry
 from saas_core.policy.decision import LicenseeKind, Manner, Question
+from saas_core.policy.outcomes import Outcome
 from saas_core.policy.terms import Terms
 from saas_core.tenancy import policies
 

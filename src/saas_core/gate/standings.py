@@ -8,6 +8,7 @@ from datetime import datetime
 from attrs import frozen
 
 from saas_core.gate.ports import GateWork
+from saas_core.licensing.model import License
 from saas_core.licensing.policies import standing
 from saas_core.policy.circumstances import LicenseState
 from saas_core.policy.terms import Settings, Terms, offered
@@ -56,11 +57,12 @@ def binding_under(
     if license_ is None:
         known = work.terms.all()
         return tuple(_offered(tenant, known, each, at=at, known_at=at) for each in versions)
-    found = list[Bound]()
-    for terms in versions:
-        state = standing(license_, lambda _version, terms=terms: terms.settings, at=at, known_at=at).state()
-        found.append(Bound(terms, state, state.valid_until))
-    return tuple(found)
+    return tuple(_alone(license_, each, at) for each in versions)
+
+
+def _alone(license_: License, terms: Terms, at: datetime) -> Bound:
+    state = standing(license_, lambda _version: terms.settings, at=at, known_at=at).state()
+    return Bound(terms, state, state.valid_until)
 
 
 def _offered(

@@ -11,14 +11,13 @@ from attrs import evolve
 
 from saas_core.access.values import GrantReason
 from saas_core.gate import comparing, remembering
-from saas_core.gate.flips import aspects
-from saas_core.gate.remembering import Outcome
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, EntryId
 from saas_core.kernel.journal import EntryKind, JournalEntryDraft
 from saas_core.policy.decision import LicenseeKind, Question, Refused, Ruling, Verdict
 from saas_core.policy.errors import TermsInvalid, TermsUnknown
+from saas_core.policy.outcomes import Outcome, aspects
 from saas_core.policy.reasons import ReasonCode, reason
 from saas_core.policy.shipped import shipped_document
 from saas_testing.kit import Kit

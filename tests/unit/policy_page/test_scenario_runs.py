@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from attrs import evolve
 
-from saas_core.gate.remembering import Outcome
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.document import read_terms
+from saas_core.policy.outcomes import Outcome
 from saas_core.policy.shipped import shipped_document, shipped_terms
 from saas_core.policy.shipped_book import shipped_book
 from saas_policy_page.digests import CODE, STEPS, terms_digest

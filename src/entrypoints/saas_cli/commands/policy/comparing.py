@@ -17,10 +17,10 @@ from saas_cli.session import desk
 from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
+    from saas_app.policy_scenarios import ScenarioFlip, ScenariosView
     from saas_cli.session import Desk
     from saas_core.policy.queries import ComparisonView
     from saas_core.policy.terms import Terms
-    from saas_policy_page.scenario_runs import ScenarioFlip, ScenariosView
 
 DIFFS: Final = (
     "saas terms diff 2026-01 2027-01",
@@ -138,12 +138,9 @@ def _flip_lines(flip: ScenarioFlip) -> Iterator[str]:
 
 def _scenarios(file: Path, before: Terms, after: Terms) -> ScenariosView:
     """Read results of the scenarios; raises InvalidValue for those that do not hold for this code and these terms."""
-    from saas_app.policy_results import digests_now
-    from saas_core.policy.shipped_book import shipped_book
-    from saas_policy_page.scenario_runs import compared, read_scenario_runs
+    from saas_app.policy_scenarios import scenarios_under
 
-    runs = read_scenario_runs(read_file(file).decode(errors="replace"))
-    return compared(runs, before, after, shipped_book().scenarios(), digests_now())
+    return scenarios_under(read_file(file).decode(errors="replace"), before, after)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from saas_cli.progress import moving
 if TYPE_CHECKING:
     from saas_cli.session import Desk
     from saas_core.gate.flips import ReplayedOutcomeView, ReplayView
-    from saas_core.gate.remembering import Outcome
+    from saas_core.policy.outcomes import Outcome
     from saas_core.policy.terms import Terms
 
 
