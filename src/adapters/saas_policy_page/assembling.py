@@ -12,13 +12,13 @@ from saas_core.policy.decision import Verdict
 from saas_core.policy.legal_text import LegalText
 from saas_core.policy.reasons import CATALOGUE, Remedy
 from saas_core.policy.scopes import Scope, ScopeKind, content_of, values_of
+from saas_core.policy.telling import answers_of, cases_of
 from saas_core.policy.terms import Clause, Terms
 from saas_policy_page import page as shown
 from saas_policy_page.known import Known
 from saas_policy_page.links import Link
 from saas_policy_page.messages import DRIVERS
 from saas_policy_page.stories import first_example, place_of, story_of, total_of
-from saas_policy_page.telling import answers_of, cases_of
 
 TITLES: Final = {
     "0": "Who the service is for",
@@ -142,8 +142,14 @@ def _reading(reading: Reading, clause: str, terms: Terms, known: Known) -> shown
         answer=reading.answer.replace("`", ""),
         held=held or reading.decided.replace("`", "") or "no setting",
         scenarios=reading.scenarios,
-        use="never used" if reading.key in known.idle_readings else "",
+        use=_use(reading, known),
     )
+
+
+def _use(reading: Reading, known: Known) -> str:
+    if reading.key in known.unmeasured_readings:
+        return "use not measurable"
+    return "never used" if reading.key in known.idle_readings else ""
 
 
 def _verdicts(book: Book) -> Mapping[str, tuple[str, ...]]:

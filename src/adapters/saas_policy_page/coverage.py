@@ -13,10 +13,10 @@ from saas_core.policy import required
 from saas_core.policy.book import Book, Reading, Rule
 from saas_core.policy.reasons import ReasonCode
 from saas_core.policy.scopes import values_of
+from saas_core.policy.telling import codes_of
 from saas_core.policy.terms import Terms
 from saas_policy_page.links import Citation
 from saas_policy_page.messages import Outcome, Result
-from saas_policy_page.telling import codes_of
 
 TERMS: Final = "terms"
 READINGS: Final = "docs/policy-readings.md"

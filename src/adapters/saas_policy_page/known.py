@@ -48,6 +48,7 @@ class Known:
     idle_clauses: frozenset[str] = frozenset()
     idle_reasons: tuple[str, ...] = ()
     idle_readings: frozenset[str] = frozenset()
+    unmeasured_readings: frozenset[str] = frozenset()
     signatures: tuple[shown.Signed, ...] | None = None
     questions: Mapping[str, tuple[shown.Open, ...]] | None = None
     precedents: Mapping[str, tuple[shown.Precedent, ...]] = field(factory=dict)

@@ -7,11 +7,11 @@ from typing import Final
 
 from saas_core.policy.book import Rule, Scenario
 from saas_core.policy.book_reading import is_edge
+from saas_core.policy.telling import cases_of, examples_of, filled, kind_of, steps_of
 from saas_core.policy.terms import Clause
 from saas_policy_page import page as shown
 from saas_policy_page.known import Known
 from saas_policy_page.messages import Outcome, Result
-from saas_policy_page.telling import cases_of, examples_of, filled, kind_of, steps_of
 
 _WORST: Final = tuple(Outcome)
 

@@ -187,6 +187,7 @@ class PolicyPage:
             idle_clauses=frozenset(this.idle_clauses) & frozenset(last.idle_clauses),
             idle_reasons=tuple(each for each in this.idle_reasons if each in last.idle_reasons),
             idle_readings=frozenset(this.idle_readings) & frozenset(last.idle_readings),
+            unmeasured_readings=frozenset(this.unmeasured_readings),
             signatures=tuple(map(signed, signatures)),
             questions=open_questions(asked),
             precedents=self._precedents(),

@@ -182,6 +182,8 @@ def test_dead_text_is_a_finding() -> None:
     assert next(each for each in page.sheets() if each.number == "3.8").dead
     readings = _sheet("0.1", idle_readings=frozenset({"grace-days"})).readings
     assert [each.question for each in readings if each.use] == ["Is an overdue license in good standing?"]
+    (time_zone,) = (each for each in _sheet("1.3", unmeasured_readings={"time-zone"}).readings if each.use)
+    assert (time_zone.anchor, time_zone.use) == ("reading-time-zone", "use not measurable")
 
 
 def test_a_sheet_has_text_readings_with_values_verdicts_counts_precedents_and_places() -> None:
