@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +84,7 @@ def site() -> Iterator[Site]:
     with estimating() as at:
         at.issue(at.draft(THIRTY, LONG))
         manners = PLENTY
-        app = http_application(at.kit.application, manners=manners, log=None, beside=partial(Portal, settling=False))
+        app = http_application(at.kit.application, manners=manners, log=None, beside=Portal)
         with served(app) as address:
             yield Site(at, address)
 
