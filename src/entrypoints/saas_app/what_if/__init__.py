@@ -24,7 +24,7 @@ from saas_core.policy.shipped import shipped_document
 from saas_core.policy.terms import Terms
 from saas_core.policy.what_if import Invented, WhatIf
 
-__all__ = ["EVERY", "OPERATIONS", "RESERVED", "UNMENTIONED", "reserved_name", "staged", "what_if"]
+__all__ = ["EVERY", "OPERATIONS", "RESERVED", "UNMENTIONED", "reserved_name", "staged", "what_if", "what_if_offered"]
 
 
 def what_if(
@@ -37,6 +37,16 @@ def what_if(
     """
     with staged(invented, document, operations) as stage:
         return stage.answered(invented.action)
+
+
+def what_if_offered(application: Application, invented: Invented) -> WhatIf:
+    """Answer a question of an invented client under the terms that are offered here, with this platform's operations.
+
+    A platform that has registered none is asked as that of the features. Raises InvalidValue, as `what_if` does.
+    """
+    policy = application.policy
+    operations = [(each.name, each.title) for each in policy.permissions()] or tuple(OPERATIONS.items())
+    return what_if(invented, policy.offered_terms().document.encode(), operations)
 
 
 @contextmanager
