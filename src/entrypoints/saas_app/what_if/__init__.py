@@ -75,10 +75,8 @@ def _offered(application: Application, terms: Terms, shipped: Terms) -> Terms:
 
     A document that differs from the shipped one by its date alone is the shipped one: it answers the same.
     """
-    if (
-        evolve(terms, effective_from=shipped.effective_from, digest=shipped.digest, document=shipped.document)
-        == shipped
-    ):
+    dated = evolve(shipped, effective_from=terms.effective_from, digest=terms.digest, document=terms.document)
+    if terms == dated:
         return shipped
     with application.store.begin(PROVIDER) as work:
         taken = work.terms.get(terms.version) is not None

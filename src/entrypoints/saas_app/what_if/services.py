@@ -90,7 +90,7 @@ class InventedServices:
     def publish(self, view: ConnectionView) -> None:
         """Set the DNS records that a connection shows."""
         for each in () if view.email is None else view.email.records:
-            self.records[each.name] = (*self.look_up(each.name, each.kind), each.content)
+            self.records[each.name] = (*self.records.get(each.name, ()), each.content)
 
 
 class InventedDocuments:

@@ -83,8 +83,8 @@ def ask(visit: Visit) -> Whole:
         raise FormInvalid((Fault(box, f"This {fault.message} {fault.remedy}".strip(), ""),)) from None
     answer = found.explained.answer
     remedies = [help_for(each.code, each.remedy).sentence for each in answer.reasons]
-    told = {"found": found, "remedies": remedies, "validity": validity_text(answer)}
-    return page(visit, "policy_what_if.html", **told, **_choices())
+    validity = validity_text(answer)
+    return page(visit, "policy_what_if.html", found=found, remedies=remedies, validity=validity, **_choices())
 
 
 def _invented(visit: Visit, given: Imagined) -> Invented:
