@@ -40,7 +40,7 @@ def test_what_was_signed_is_exported_and_checked_without_a_database(
     file, terms = tmp_path / "signatures.json", tmp_path / "terms.toml"
     listed = harbor.done("policy", "signatures", "--export", str(file))
     assert listed.out.count("current") == 2
-    assert json.loads(file.read_text(encoding="utf-8"))["format"] == "saas-policy-signatures/1"
+    assert json.loads(file.read_text(encoding="utf-8"))["format"] == "saas-policy-signatures/2"
 
     assert harbor.done("policy", "check", str(file)).out.count("agreed  ") == 2
     terms.write_bytes(CHANGED.replace(b"trial_is_valid = true ", b"trial_is_valid = false"))
