@@ -175,3 +175,13 @@ def test_a_file_holds_the_terms_of_its_signatures(desk: Desk) -> None:
             read(text.replace(old, new).encode(), keys=(b"",), signs=lambda *_given: True)
     with pytest.raises(SignaturesUnreadable, match="no terms"):
         read(text.replace("hourly_rate = ", "rate = ").encode(), keys=(b"",), signs=lambda *_given: True)
+
+
+def test_a_clause_of_the_operators_own_is_signed_whatever_its_number(desk: Desk) -> None:
+    """With two figures on either side of the point, too."""
+    first = b'[[clause]]\nnumber = "0.1"'
+    own = b'[[clause]]\nnumber = "10.12"\nkey = "own.office-hours"\ntext = "The office opens at nine."\n\n'
+    terms = desk.publish(first, own + first, desk.clock.now())
+    assert desk.agree("clause:10.12").state is CURRENT
+    assert desk.signing.show(by=desk.legal, scope="10.12").scope == "clause:10.12"
+    assert "clause:10.12" not in _checked(desk, terms).unsigned
