@@ -94,7 +94,7 @@ def contradictions(clause: Clause, said: Said) -> Iterator[Contradiction]:
     """Yield what the text of a clause, with its places filled, says against the settings."""
     yield from contradictions_in(clause.number, clause.text, said)
     if clause.number == OF_KINDS:
-        yield from unnamed_kinds((clause.text,), said)
+        yield from unnamed_kinds([(clause.text, frozenset())], said)
 
 
 def contradictions_in(number: str, text: str, said: Said) -> Iterator[Contradiction]:
@@ -109,14 +109,19 @@ def contradictions_in(number: str, text: str, said: Said) -> Iterator[Contradict
         yield from _of_kinds(sentence, number, said.eligible)
 
 
-def unnamed_kinds(texts: Iterable[str], said: Said, otherwise: frozenset[str] = frozenset()) -> Iterator[Contradiction]:
+def unnamed_kinds(texts: Iterable[tuple[str, frozenset[str]]], said: Said) -> Iterator[Contradiction]:
     """Yield the kinds that are served and that texts of clause 0.2 together leave out, though they name others.
 
-    Words that are meant `otherwise`, in small letters, name nobody.
+    With each text come its words, in small letters, that mean something else and name nobody.
     """
-    named = (each for text in texts for sentence in _SENTENCE.split(text) for each in kinds_said(sentence))
-    served = {kind for kind, words, serves in named if serves and words.casefold() not in otherwise}
-    if served and said.eligible - served:
+    served = {
+        kind
+        for text, otherwise in texts
+        for sentence in _SENTENCE.split(text)
+        for kind, words, serves in kinds_said(sentence)
+        if serves and words.casefold() not in otherwise
+    }
+    if served & said.eligible and said.eligible - served:
         left_out = wording.kinds(said.eligible - served)
         says = f"who is served without naming {left_out}"
         yield Contradiction(says, _eligible(said.eligible), _NAME_KINDS, left_out)
