@@ -101,14 +101,15 @@ def test_a_legal_text_is_tied_and_checked(harbor: Saas, tmp_path: Path) -> None:
     assert "No sentence is tied to clause 0.1" in said
     assert "is tied to no clause" not in said
     text.write_text("# License\n\nThe first hour of custom work costs 70 US dollars per hour.\n", encoding="utf-8")
-    assert f"by --replaces {waiting['name']}" in harbor(*check).out
+    assert f"--replaces {waiting['name']}" in harbor(*check).out
     (edited,) = harbor.done(*tie, "--json").json["waiting"]
     harbor.done(*tie, "--sentence", edited["name"], "--replaces", waiting["name"])
     figure = ("--sentence", edited["name"], "--figure", "70 US dollars")
     assert "needs --because" in harbor.wrong(*tie, *figure).err
     harbor.done(*tie, *figure, "--because", "The first hour has a price of its own.")
     clean = harbor(*check).out
-    assert "70 US dollars" not in clean
+    assert f"Not compared: '70 US dollars' in {edited['name']}. The first hour has a price of its own." in clean
+    assert "hourly_rate is 65.00 USD" not in clean
     assert "lost" not in clean
     wrong = (
         (("--sentence", "0" * 16, "--clause", "4.1"), "not a sentence"),

@@ -64,7 +64,8 @@ def _sentences(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
                 each.line,
                 each.name,
                 f"{_start(each.text)} is tied to no clause.",
-                f"Tie it by --sentence {each.name} and --clause, or say by --because why it needs none.",
+                f"Name its clauses with `saas terms tie --sentence {each.name} --clause`, or with --because the reason "
+                "why it needs none.",
             )
         otherwise = _otherwise(tie)
         # Figures and kinds are read as in a clause's own text: for those of a clause, as that clause.
@@ -80,8 +81,8 @@ def _sentences(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
                 each.line,
                 each.name,
                 f"{_start(each.text)} says {says}, but in the terms {terms.version} {settings_say}.",
-                f"Correct the text, publish terms that say the same, or, if {words!r} means something else there, say "
-                f"what: --sentence {each.name} --figure {words!r} --because.",
+                f"Correct the text, or publish terms that say the same. If {words!r} is about something else here, say "
+                f"what with `saas terms tie --sentence {each.name} --figure {words!r} --because`.",
             )
 
 
@@ -98,7 +99,7 @@ def _kinds(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
             OF_KINDS,
             f"The sentences tied to clause {OF_KINDS} say {found.says}, but in the terms {terms.version} "
             f"{found.settings_say}.",
-            "Name everybody who is served in them, tie the sentence that does, or publish terms that say the same.",
+            "Name everybody who is served, tie the sentence that does so, or publish terms that say the same.",
         )
 
 
@@ -118,20 +119,22 @@ def _lost(legal: LegalText) -> Iterator[LegalFinding]:
             tie.line,
             tie.name,
             f"{_start(tie.text)} was edited or removed, so {was} is lost.",
-            f"Confirm the edited sentence by --replaces {tie.name}, or take this tie out of the mapping.",
+            f"If the edited sentence stands for the same, confirm it with `saas terms tie --sentence … --replaces "
+            f"{tie.name}`; otherwise remove this entry from the mapping.",
         )
 
 
 def _unknown(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
+    there = {each.name for each in legal.sentences}
     for tie in legal.ties:
         for number in tie.clauses:
-            if terms.clause(number) is None:
+            if tie.name in there and terms.clause(number) is None:
                 yield LegalFinding(
                     FindingKind.CLAUSE_UNKNOWN,
                     tie.line,
                     number,
                     f"{_start(tie.text)} is tied to {number[:20]}, which is no clause of the terms {terms.version}.",
-                    "Name a clause of these terms.",
+                    "Tie it to a clause of these terms instead.",
                 )
 
 
@@ -150,4 +153,4 @@ def _clauses(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
 
 def _start(text: str) -> str:
     words = text.rstrip(".") if len(text) <= 60 else f"{text[:57].rstrip()}..."  # noqa: PLR2004 - a line's worth
-    return f'"{words}"'
+    return f"“{words}”"

@@ -37,28 +37,41 @@ def legal_text_at(legal: Path, mapping: Path | None) -> LegalText:
     return read_legal_text(read_file(legal), None if mapping is None else read_file(mapping))
 
 
-def findings_of(terms: Terms, legal: Path | None, mapping: Path | None) -> tuple[LegalFinding, ...]:
-    """Return what does not fit between a legal text and terms; raises InvalidValue for a mapping without a text."""
+def checked(
+    terms: Terms, legal: Path | None, mapping: Path | None
+) -> tuple[LegalText | None, tuple[LegalFinding, ...]]:
+    """Return a legal text, if one is named, and what does not fit between it and terms.
+
+    Raises InvalidValue for a mapping without a text, and for what cannot be read.
+    """
     if legal is None:
         if mapping is not None:
             message = "ties the sentences of a legal text, and none is named."
             raise InvalidValue(message, field="mapping", remedy="Name the text with --legal.")
-        return ()
+        return None, ()
     from saas_core.policy.legal_findings import check_legal_text
 
-    return check_legal_text(legal_text_at(legal, mapping), terms)
+    text = legal_text_at(legal, mapping)
+    return text, check_legal_text(text, terms)
 
 
-def finding_lines(found: tuple[LegalFinding, ...], legal: Path, mapping: Path | None) -> Iterator[str]:
-    """Yield findings as lines, each with its file and line, and then how many there are."""
+def finding_lines(text: LegalText, found: tuple[LegalFinding, ...], legal: Path, mapping: Path | None) -> Iterator[str]:
+    """Yield findings as lines, each with its file and line and with what would help, and then how many there are.
+
+    Before them stand the words that were not compared, since the mapping says that they mean something else.
+    """
+    for each in text.ties:
+        if each not in text.lost:
+            yield from (f"Not compared: {row.words!r} in {each.name}. {row.because}" for row in each.otherwise)
     for each in found:
         file = mapping if each.kind.in_mapping and mapping is not None else legal
         place = f"{file.name}, line {each.line}: " if each.line else ""
-        yield f"{place}{each.sentence} {each.remedy}"
+        yield f"{place}{each.sentence}"
+        yield f"    {each.remedy}"
     if not found:
         yield f"{legal.name}: every sentence and every clause is tied, and nothing contradicts these terms."
     else:
-        yield f"{legal.name}: to mend: {len(found)}."
+        yield f"{legal.name}: {len(found)} {'finding' if len(found) == 1 else 'findings'}."
 
 
 def tie(
