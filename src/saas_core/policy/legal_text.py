@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import evolve, frozen
@@ -221,17 +221,19 @@ def _quoted(text: str) -> str:
 
 def tied(ties: Iterable[Tie], sentence: Sentence, clauses: Iterable[str], because: str = "") -> tuple[Tie, ...]:
     """Return ties with that of a sentence, new or changed; what is meant otherwise in it stays."""
-    return _changed(ties, sentence, {"clauses": tuple(dict.fromkeys(clauses)), "because": because})
+    known = {each.name: each for each in ties}
+    known[sentence.name] = evolve(_own(known, sentence), clauses=tuple(dict.fromkeys(clauses)), because=because)
+    return tuple(known.values())
 
 
 def meant(ties: Iterable[Tie], sentence: Sentence, words: str, because: str) -> tuple[Tie, ...]:
     """Return ties in which words of a sentence mean something else than the setting they were read for."""
-    own = next((each.otherwise for each in ties if each.name == sentence.name), ())
-    others = (each for each in own if each.words.casefold() != words.casefold())
-    return _changed(ties, sentence, {"otherwise": (*others, Otherwise(words, because))})
-
-
-def _changed(ties: Iterable[Tie], sentence: Sentence, change: dict[str, object]) -> tuple[Tie, ...]:
     known = {each.name: each for each in ties}
-    known[sentence.name] = evolve(known.get(sentence.name, Tie(sentence.name, sentence.text, ())), **change)
+    own = _own(known, sentence)
+    others = (each for each in own.otherwise if each.words.casefold() != words.casefold())
+    known[sentence.name] = evolve(own, otherwise=(*others, Otherwise(words, because)))
     return tuple(known.values())
+
+
+def _own(known: Mapping[str, Tie], sentence: Sentence) -> Tie:
+    return known.get(sentence.name, Tie(sentence.name, sentence.text, ()))

@@ -60,9 +60,9 @@ def finding_lines(text: LegalText, found: tuple[LegalFinding, ...], legal: Path,
 
     Before them stand the words that were not compared, since the mapping says that they mean something else.
     """
-    for each in text.ties:
-        if each not in text.lost:
-            yield from (f"Not compared: {row.words!r} in {each.name}. {row.because}" for row in each.otherwise)
+    for own in text.ties:
+        if own not in text.lost:
+            yield from (f"Not compared: {each.words!r} in {own.name}. {each.because}" for each in own.otherwise)
     for each in found:
         file = mapping if each.kind.in_mapping and mapping is not None else legal
         place = f"{file.name}, line {each.line}: " if each.line else ""
