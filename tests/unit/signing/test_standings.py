@@ -8,6 +8,7 @@ import pytest
 
 from saas_core.policy.shipped import shipped_terms
 from saas_core.signing.errors import SignaturesUnreadable
+from saas_core.signing.queries import state_in_words
 from saas_core.signing.queries.files import check, read, written
 from saas_core.signing.values import Role, SignatureState
 from tests.unit.signing.conftest import Desk, hired
@@ -185,3 +186,17 @@ def test_a_clause_of_the_operators_own_is_signed_whatever_its_number(desk: Desk)
     assert desk.agree("clause:10.12").state is CURRENT
     assert desk.signing.show(by=desk.legal, scope="10.12").scope == "clause:10.12"
     assert "clause:10.12" not in _checked(desk, terms).unsigned
+
+
+def test_agreeing_to_a_later_version_closes_the_question_and_leaves_the_rejection(desk: Desk) -> None:
+    """The terms in force stay rejected until the version that says otherwise is offered."""
+    _sign(desk, CLAUSE, "2026-02", why="A week of grace.")
+    later = desk.publish(*GRACE, NEXT_YEAR)
+    _sign(desk, CLAUSE, "2027-01")
+    assert desk.signing.questions(by=desk.legal, scope=CLAUSE) == ()
+    assert [_checked(desk).sound, _checked(desk, later).sound] == [False, True]
+
+
+def test_a_state_is_told_with_whom_or_what_it_is_about() -> None:
+    told = [state_in_words(each.value, answered_by="Ana", version="2027-01") for each in (ANSWERED, AHEAD, SUSPECT)]
+    assert told == ["answered by Ana", "ahead, for the terms 2027-01", "suspect"]
