@@ -127,7 +127,16 @@ def test_a_legal_text_is_tied_and_checked(harbor: Saas, tmp_path: Path) -> None:
 
 
 def test_what_if_answers_and_writes_the_scenario(harbor: Saas) -> None:
+    """As `why` explains an answer: facts, texts of clauses, remedies, and until when it holds."""
     out = harbor.done("policy", "what-if", "support.open", "--license", "overdue").out
     assert "DENIED" in out
+    assert "It rests on these facts" in out
+    assert "open only while the client's subscription license is valid" in out
+    assert "time alone does not change this answer" in out
     assert 'And the invoice "Acme-2" of "Acme" is overdue' in out
     assert "Then the answer is DENIED by clauses 0.1 and 1.3" in out
+    asked = ("custom.perform", "--asker", "support_staff", "--work", "approved", "--json")
+    told = harbor.done("policy", "what-if", *asked).json
+    assert (told["decision"]["verdict"], "4.2" in told["decision"]["texts"]) == ("ALLOWED", True)
+    wrong = harbor.wrong("policy", "what-if", "support.open", "--asker", "user", "--license", "unpaid", "--json")
+    assert wrong.problem["field"] == "asker"
