@@ -15,7 +15,7 @@ from saas_core.policy.decision import Verdict
 from saas_core.policy.legal_text import LegalText
 from saas_core.policy.reasons import CATALOGUE, ReasonCode, Remedy
 from saas_core.policy.scopes import Scope, content_of, values_of
-from saas_core.policy.terms import Clause, Terms
+from saas_core.policy.terms import Clause, Terms, clause_order
 from saas_policy_page import page as shown
 from saas_policy_page.coverage import Dangling
 from saas_policy_page.links import Citation, Link
@@ -79,7 +79,8 @@ class Known:
 def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
     """Return the page of a version of the terms."""
     verdicts = _verdicts(book)
-    sheets = [_sheet(clause, terms, book, known, verdicts.get(clause.number, ())) for clause in terms.clauses]
+    clauses = sorted(terms.clauses, key=lambda each: clause_order(each.number))
+    sheets = [_sheet(clause, terms, book, known, verdicts.get(clause.number, ())) for clause in clauses]
     numbers = dict.fromkeys(_section(each.number) for each in sheets)
     scenarios = tuple(book.scenarios())
     return shown.Page(
@@ -256,7 +257,7 @@ def _total(driver: str, results: Iterable[tuple[Result, ...]]) -> shown.Total:
 
 
 def _dead(book: Book, known: Known) -> Iterator[str]:
-    for clause in sorted(known.idle_clauses):
+    for clause in sorted(known.idle_clauses, key=clause_order):
         yield f"Clause {clause} decided nothing in the period."
     for reason in known.idle_reasons:
         yield f"The reason {reason} was never given in the period."

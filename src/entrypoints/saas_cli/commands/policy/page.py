@@ -101,11 +101,6 @@ def _told(common: Common, made: MadePage, files: tuple[Path, ...]) -> None:
 
 
 def _legal(document: Path, mapping: Path) -> LegalText:
-    from saas_core.policy.legal_text import LegalText, read_mapping, sentences_of
+    from saas_core.policy.legal_text import read_legal_text
 
-    try:
-        text = read_file(document).decode()
-    except UnicodeDecodeError as fault:
-        message = f"{document.name} is not UTF-8."
-        raise InvalidValue(message, field="legal", remedy="Save it as UTF-8.") from fault
-    return LegalText(sentences_of(text), read_mapping(read_file(mapping)))
+    return read_legal_text(read_file(document), read_file(mapping))
