@@ -21,7 +21,7 @@ Feature: 1. Two people for staff access
       Then the answer is ALLOWED by clauses 1.1 and 1.5
 
     @abuse @needs-legal
-    Scenario Outline: 1.5-33 Who depends on the first is no second person: <who>
+    Scenario Outline: 1.5-33 A second person who depends on the first does not count: <who>
       Given administrative staff <did what>
       When administrative staff approves the request for "Acme"
       Then the answer is DENIED by clause 1.5

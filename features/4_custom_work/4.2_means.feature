@@ -45,7 +45,7 @@ Feature: 4. What counts as written approval
         | a refusal                                    | "Olivia" has declined the estimate, because "Too much"      |
 
     @abuse @needs-legal
-    Scenario Outline: 4.2-14 It is no written approval: <what>
+    Scenario Outline: 4.2-14 What does not count as written approval: <what>
       When support staff records <it>
       Then the answer is DENIED by clause 4.2
       And the reason is <reason>

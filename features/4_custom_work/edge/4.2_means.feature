@@ -11,7 +11,7 @@ Feature: 4. Odd cases: what counts as written approval
   Rule: 4.2 Approval is written, on the exact text and hours
 
     @edge @needs-legal
-    Scenario: 4.2-17 Approval without the sentences on ownership is no approval
+    Scenario: 4.2-17 An approval that leaves out the sentences on ownership does not count
       Given "Olivia" has read the estimate
       When "Olivia" approves the estimate without accepting the sentences on ownership
       Then the answer is DENIED by clause 4.2

@@ -13,7 +13,7 @@ from saas_core.policy.legal_text import LegalText
 from saas_core.policy.reasons import CATALOGUE, Remedy
 from saas_core.policy.scopes import Scope, ScopeKind, content_of, values_of
 from saas_core.policy.telling import answers_of, cases_of
-from saas_core.policy.terms import Clause, Terms
+from saas_core.policy.terms import Clause, Terms, clause_order
 from saas_policy_page import page as shown
 from saas_policy_page.known import Known
 from saas_policy_page.links import Link
@@ -41,7 +41,8 @@ _PLACE: Final = re.compile(r"\{(\w+)\}")
 def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
     """Return the page of a version of the terms."""
     verdicts = _verdicts(book)
-    sheets = [_sheet(clause, terms, book, known, verdicts.get(clause.number, ())) for clause in terms.clauses]
+    ordered = sorted(terms.clauses, key=lambda each: clause_order(each.number))
+    sheets = [_sheet(clause, terms, book, known, verdicts.get(clause.number, ())) for clause in ordered]
     numbers = dict.fromkeys(_section(each.number) for each in sheets)
     clauses = frozenset(each.number for each in sheets)
     scenarios = tuple(book.scenarios())
@@ -201,7 +202,7 @@ def _places(clause: str, known: Known, *links: Link) -> Iterator[shown.Place]:
 
 
 def _dead(book: Book, known: Known) -> Iterator[str]:
-    for clause in sorted(known.idle_clauses):
+    for clause in sorted(known.idle_clauses, key=clause_order):
         yield f"Clause {clause} decided nothing in the period."
     for reason in known.idle_reasons:
         yield f"The reason {reason} was never given in the period."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from saas_core.kernel.instants import instant_text
 from saas_core.policy.scopes import Scope, ScopeKind
 from saas_core.policy.shipped_book import shipped_book
+from saas_core.signing.queries import state_in_words
 from saas_policy_page import page as shown
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def signed(view: SignatureView) -> shown.Signed:
         at=instant_text(view.signed_at),
         verdict=view.verdict.value.replace("_", " "),
         comment=view.comment,
-        state=view.state.value,
+        state=state_in_words(view.state.value, answered_by=view.answered_by, version=view.terms_version),
         changes=tuple(changed),
     )
 

@@ -11,7 +11,8 @@ from attrs import frozen
 
 from saas_app.shelf import edition_of
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.legal_text import LegalText, read_mapping, sentences_of
+from saas_core.policy.errors import LegalMappingInvalid, LegalTextInvalid
+from saas_core.policy.legal_text import LegalText, read_legal_text
 
 if TYPE_CHECKING:
     from saas_app.settings import Settings
@@ -46,10 +47,13 @@ def legal_files_of(settings: Settings) -> LegalFiles | None:
 def _read(files: LegalFiles, edition: Hashable) -> LegalText:  # noqa: ARG001 - each edition is read anew
     text, mapping = (_content(path, name) for path, name in zip((files.text, files.mapping), files.named, strict=True))
     try:
-        return LegalText(sentences_of(text.decode("utf-8-sig")), read_mapping(mapping))
-    except UnicodeDecodeError as fault:
-        message = f"{files.text.name} is not UTF-8."
-        raise InvalidValue(message, field=files.named[0], remedy="Save it as UTF-8.") from fault
+        return read_legal_text(text, mapping)
+    except LegalTextInvalid as fault:
+        message = f"{files.text.name}, {fault.message}"
+        raise LegalTextInvalid(message, field=files.named[0], remedy=fault.remedy) from fault
+    except LegalMappingInvalid as fault:
+        message = f"{files.mapping.name}, {fault.field}: {fault.message}"
+        raise LegalMappingInvalid(message, field=files.named[1], remedy=fault.remedy) from fault
 
 
 def _content(path: Path, name: str) -> bytes:

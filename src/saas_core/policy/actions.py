@@ -152,7 +152,7 @@ CONNECTIONS = (
         kind=ActionKind.OPEN,
         access=AccessClass.EXPORT,
         clauses=("2.2", "1.4.b"),
-        title="seeing the own connections",
+        title="viewing the client's connections",
         permission="integrations.manage",
     ),
     Action(
@@ -160,7 +160,7 @@ CONNECTIONS = (
         kind=ActionKind.OPEN,
         access=AccessClass.TAKE_AWAY,
         clauses=("2.2", "1.4.b"),
-        title="ending the own connections",
+        title="ending the client's connections",
         permission="integrations.manage",
     ),
     Action(

@@ -11,13 +11,14 @@ from attrs import frozen
 
 from saas_core.policy.book import Book, Scenario
 from saas_core.policy.reasons import ReasonCode
+from saas_core.policy.terms import CLAUSE_NUMBER
 
 KINDS: Final = ("happy", "edge", "abuse")
 _KEYWORDS: Final = {"Given": "given", "When": "when", "Then": "then"}
 _EXAMPLES: Final = "Examples:"
 _ANSWER: Final = re.compile(r"the answer (?:on \"[^\"]+\" )?is (?P<verdict>[A-Z_]+) by (?P<clauses>.+)")
 _REASONS: Final = re.compile(r"the reasons? (?:is|are) (?P<codes>[A-Z_]+(?:, [A-Z_]+)*)\b")
-_CLAUSE: Final = re.compile(r"\d\.\d(?:\.[a-z])?")
+_CLAUSE: Final = re.compile(CLAUSE_NUMBER)
 _CODE: Final = re.compile(r"\b[A-Z]{2,}(?:_[A-Z]+)*\b")
 _PLACE: Final = re.compile(r"<([^<>]+)>")
 

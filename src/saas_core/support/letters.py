@@ -61,7 +61,7 @@ QUESTION_ANSWERED: Final = LetterKind(
     sample={
         "asked": "stock.auction",
         "clause": "1.4",
-        "answer": "Selling off old stock is part of running the own instance.",
+        "answer": "Selling off old stock is part of running your own instance.",
         "link": "https://portal.example/questions/0198c5f0-7a2b-7c3d-8e4f-5a6b7c8d9e0f",
     },
     optional=("clause",),

@@ -45,7 +45,11 @@ def test_a_text_is_read_with_its_mapping_whatever_wrote_it(tmp_path: Path) -> No
 def test_what_cannot_be_read_is_refused_under_the_name_it_was_given_by(tmp_path: Path) -> None:
     files = _files(tmp_path)
     files.text.write_bytes("Café".encode("cp1252"))
-    with pytest.raises(InvalidValue, match=r"policy_legal_text: license\.md is not UTF-8"):
+    with pytest.raises(InvalidValue, match=r"policy_legal_text: license\.md, line 1: is not UTF-8"):
+        files.read()
+    files.text.write_text(TEXT, encoding="utf-8")
+    files.mapping.write_text('[[sentence]]\nname = "x"\ntext = "y"\n', encoding="utf-8")
+    with pytest.raises(InvalidValue, match=r"policy_legal_map: license\.toml, sentence\[1\]\.name: line 2: 'x'"):
         files.read()
     files.text.unlink()
     with pytest.raises(InvalidValue, match=r"legal: license\.md cannot be read"):

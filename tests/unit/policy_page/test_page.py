@@ -21,6 +21,7 @@ from saas_core.policy.legal_text import LegalText, Tie, sentences_of
 from saas_core.policy.reasons import CATALOGUE
 from saas_core.policy.shipped import shipped_terms
 from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.terms import Clause
 from saas_core.signing.queries import PolicyQuestionView
 from saas_core.signing.values import Role
 from saas_documents.rendering import TypstDocuments
@@ -273,3 +274,14 @@ def test_what_changed_since_a_signature_is_marked_as_removed_and_added() -> None
     told = _html(_page(signatures=(one,)))
     assert "clause 1.3: within <del>three days</del> <ins>" in told
     assert BREAKING not in told
+
+
+def test_clauses_of_an_operators_own_stand_in_their_sections_by_number() -> None:
+    """10.1 is in section 10, and 2.10 comes after 2.9, wherever the document has them."""
+    own = tuple(Clause(number, f"own.c-{place}", "A text.") for place, number in enumerate(("10.1", "2.10", "2.9")))
+    page = assembled(evolve(TERMS, clauses=(*own, *TERMS.clauses)), BOOK, KNOWN)
+    assert [each.number for each in page.sections] == ["0", "1", "2", "3", "4", "5", "9", "10"]
+    numbers = [each.number for each in page.sheets()]
+    assert (numbers[-1], numbers.index("2.10") - numbers.index("2.9")) == ("10.1", 1)
+    dead = assembled(TERMS, BOOK, evolve(KNOWN, idle_clauses=frozenset({"10.1", "2.10", "2.9"}))).dead
+    assert [each.split()[1] for each in dead] == ["2.9", "2.10", "10.1"]

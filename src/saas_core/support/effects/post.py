@@ -90,7 +90,7 @@ class TicketPost:
         )
 
     def _told(self, work: SupportWork, ticket: Ticket, user_id: UserId) -> bool:
-        """Return whether a person still sees a ticket: the own one, or by its roles those of the department."""
+        """Return whether a person still sees a ticket: its own, or by its roles those of the department."""
         question = Question(work.tenant_id, ClientUser(work.tenant_id, user_id), SEE)
         places = self.placing.placed(work, question, self.clock.now())
         departments = frozenset(places.departments)

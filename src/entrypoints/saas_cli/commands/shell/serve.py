@@ -32,8 +32,8 @@ def serve(
     """Serve the HTTP interface and pages for people until stopped (SIGTERM, Ctrl-C).
 
     Requests in progress are finished first. People sign in and decide on
-    estimates under /portal, or the path of SAAS_PORTAL_URL. Clients' programs use /v1
-    (documented at /docs and /openapi.json), staff's use /v1/staff; Stripe sends
+    estimates under /portal, or the path of SAAS_PORTAL_URL. Clients' programs use
+    /v1 (documented at /docs and /openapi.json), staff's use /v1/staff; Stripe sends
     events to /webhooks/stripe, once SAAS_STRIPE_WEBHOOK_SECRETS is set. Run
     `saas worker` as well: it processes the events.
     """

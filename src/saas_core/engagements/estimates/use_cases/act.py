@@ -108,7 +108,7 @@ def ownership_hash(sentence: str) -> str:
 
 
 def may_approve(act: Act, user_id: UserId, maximum: Money, department_id: DepartmentId | None) -> Decision:
-    """Return whether a person may approve an amount at this instant, by the own roles and their limits (4.2)."""
+    """Return whether a person may approve an amount at this instant, by its own roles and their limits (4.2)."""
     person = ClientUser(act.work.tenant_id, user_id)
     return act.answer(approving(act.work.tenant_id, person, maximum, department_id))
 

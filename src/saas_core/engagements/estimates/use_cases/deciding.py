@@ -128,7 +128,7 @@ def approve(act: Act, desk: Desk, matter: Matter, command: ApproveEstimate) -> R
         raise NotAccepted(message, field="accept_ownership", remedy="Tick both boxes.")
     former = approval_of(act, matter.estimate)
     if matter.revision.state is RevisionState.APPROVED and former is not None:
-        # Whoever lost the right meanwhile learns of no sum; who decided it keeps the own receipt.
+        # Whoever lost the right meanwhile learns of no sum; who decided it keeps the receipt.
         if former.approver_id != matter.person.user_id:
             authorized(act, matter)
         return approval_receipt(former)

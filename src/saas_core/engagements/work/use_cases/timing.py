@@ -83,7 +83,7 @@ class Time:
     def stop(
         self, *, by: Actor, tenant_id: TenantId, engagement_id: EngagementId, idempotency_key: str | None = None
     ) -> RecordedView:
-        """Stop the own timer on an engagement, which always works: what exceeds the cap is recorded as never billed.
+        """Stop one's own timer on an engagement, which always works: what exceeds the cap is recorded as never billed.
 
         The time ends now, at the latest 24 hours after the start, or when the license was no longer in good standing.
         Raises Refused, RequestUnknown, NoTimer, KeyReused.
