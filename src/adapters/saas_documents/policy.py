@@ -180,7 +180,7 @@ def _example(example: Content) -> Item:
         (
             f"{steps}.",
             *(["\n".join((*heads, *rows))] if rows else []),
-            f"Last results: {results}. {text(example, 'place')}",
+            f"Last results: {results}.\n{text(example, 'place')}",
             *unknown,
             *failed,
         ),

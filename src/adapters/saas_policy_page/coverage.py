@@ -117,9 +117,8 @@ def _clauses(
         if clause not in told:
             yield Dangling(f"{TERMS}:{clause}", "clause-without-rule", f"no Rule tells clause {clause}")
         if (clause in decided) == (clause in UNDECIDED):
-            says = (
-                f"clause {clause} is decided after all" if clause in decided else f"no code decides by clause {clause}"
-            )
+            after_all = f"code decides by clause {clause} after all"
+            says = after_all if clause in decided else f"no code decides by clause {clause}"
             yield Dangling(f"{TERMS}:{clause}", "clause-without-code", says)
     for rule in rules:
         if rule.clause not in clauses:

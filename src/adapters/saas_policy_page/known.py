@@ -40,7 +40,7 @@ class Known:
     ways: Mapping[ReasonCode, Way]
     desks: frozenset[str]
     legal: LegalText | None = None
-    legal_says: str = "No legal text was named, so that our text stands alone."
+    legal_says: str = "No legal text was named, so our text stands alone."
     counted: str = "No database was named, so nothing is counted."
     withheld: str = "No database was named, so signatures and open questions are not known."
     counts: Mapping[str, tuple[shown.Counted, ...]] = field(factory=dict)
