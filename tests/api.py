@@ -23,7 +23,7 @@ from two_clients import EVERY_CONTEXT, World
 Told: TypeAlias = Callable[[dict[str, Any]], Awaitable[None]]
 
 ENDPOINTS = endpoints_of(routers_of(EVERY_CONTEXT))
-PLENTY = Manners(rate=Rate(1_000_000, 1), stranger_rate=Rate(1_000_000, 1))
+PLENTY = Manners(rate=Rate(1_000_000, 1), stranger_rate=Rate(1_000_000, 1), settles=False)
 
 
 @frozen

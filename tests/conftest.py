@@ -54,7 +54,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--measured",
         choices=("only", "without"),
-        help="of the unit tests, run only those that coverage is measured with, or all the others: what is drawn many"
+        help="run only what coverage is measured with, or leave out what would run the same again: what is drawn many"
         " times, and what starts benchmarks, takes several times as long while it is measured",
     )
     parser.addoption(
@@ -79,14 +79,14 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the half of the unit tests that was not asked for."""
+    """Leave out the half of the tests that was not asked for."""
     asked = config.getoption("--measured")
     if asked is None:
         return
     if asked == "only":
         left_out = [each for each in items if not _measured(each)]
     else:
-        left_out = [each for each in items if _measured(each) and _of_unit(each)]
+        left_out = [each for each in items if _measured(each) and _told_once(each)]
     config.hook.pytest_deselected(items=left_out)
     gone = {id(each) for each in left_out}
     items[:] = [each for each in items if id(each) not in gone]
@@ -96,8 +96,10 @@ def _measured(item: pytest.Item) -> bool:
     return item.get_closest_marker("drawn") is None and "benchmarks" not in item.path.parts
 
 
-def _of_unit(item: pytest.Item) -> bool:
-    return "unit" in item.path.relative_to(item.config.rootpath).parts
+def _told_once(item: pytest.Item) -> bool:
+    """Return whether a test is the same over whatever store: a unit test, or one of the features' own tests."""
+    parts = item.path.relative_to(item.config.rootpath).parts
+    return "unit" in parts or ("features" in parts and "kind_of_store" not in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

@@ -25,10 +25,10 @@ from saas_core.policy.document import read_terms
 from saas_core.policy.outcomes import Outcome, outcome_of
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.telling import digest
 from saas_core.policy.terms import Terms
 from saas_policy_page.digests import CODE, STEPS, code_digest, steps_digest, terms_digest
 from saas_policy_page.scenario_runs import Case, ScenarioRun, ScenarioRuns, read_scenario_runs
-from saas_policy_page.telling import digest
 
 TOLD = Path(__file__).parent
 LONGEST_FOUND = 300

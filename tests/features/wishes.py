@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from saas_app.what_if import UNMENTIONED
-from saas_core.policy.actions import Action
+from saas_app.what_if import EVERY, RESERVED, UNMENTIONED, reserved_name
+from saas_core.policy.actions import OF_SOFTWARE, Action
 from saas_core.policy.shipped import shipped_terms
 
 OPERATIONS: Mapping[str, str] = {
@@ -39,7 +39,6 @@ RIGHTS: Mapping[str, str] = {
     "request an estimate": "engagements.request",
     "approve an estimate": "engagements.approve",
     "an export of the client's data": "data.export",
-    "every operation on invoices": "invoices.*",
     "everything": "*",
     "root access": "root.access",
     "direct access to a server": "server.reboot",
@@ -73,6 +72,7 @@ _WISHES: Mapping[str, tuple[str, ...]] = {
     # Inside the instance.
     "manage users": ("people.manage",),
     "manage roles": ("roles.manage",),
+    "create keys for programs": ("keys.manage",),
     "read the journal": ("audit.read",),
     "open a support ticket": ("support.open",),
     # Never granted.
@@ -170,13 +170,15 @@ _WISHES: Mapping[str, tuple[str, ...]] = {
 def actions(wish: str) -> tuple[str, ...]:
     """Return the actions that a wish is; raises KeyError for a wish that neither this table nor the terms know.
 
-    A row of the terms is wished for by its title, too, as scenarios that were written by `what_if` do.
+    A row of the catalogue is wished for by its title, too, as scenarios that were written by `what_if` do.
     """
     for table in (OPERATIONS, ADDED):
         if wish in table:
             return (table[wish],)
     if wish.startswith(UNMENTIONED):
         return (f"unmentioned.{wish.removeprefix(UNMENTIONED).replace(' ', '_')}",)
+    if wish.startswith(RESERVED):
+        return (reserved_name(wish.removeprefix(RESERVED)),)
     return _WISHES[wish] if wish in _WISHES else (_titled(wish).name,)
 
 
@@ -185,12 +187,14 @@ def right(title: str) -> str:
     for table in (OPERATIONS, ADDED, RIGHTS):
         if title in table:
             return table[title]
+    if title.startswith(EVERY):
+        return f"{title.removeprefix(EVERY).replace(' ', '.')}.*"
     return _titled(title).permission or _titled(title).name
 
 
 def _titled(title: str) -> Action:
-    """Return the row of the shipped terms with a title; raises KeyError if there is none."""
-    found = next((each for each in shipped_terms().actions if each.title == title), None)
+    """Return the row of the shipped terms or of the software with a title; raises KeyError if there is none."""
+    found = next((each for each in (*shipped_terms().actions, *OF_SOFTWARE) if each.title == title), None)
     if found is None:
         raise KeyError(title)
     return found

@@ -13,9 +13,9 @@ from saas_app.policy_scenarios import digests_now
 from saas_core.policy.outcomes import Outcome
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.telling import digest
 from saas_policy_page.digests import terms_digest
 from saas_policy_page.scenario_runs import Case, ScenarioRun, ScenarioRuns
-from saas_policy_page.telling import digest
 
 if TYPE_CHECKING:
     from tests.functional.conftest import Saas
@@ -47,7 +47,7 @@ def test_what_was_signed_is_exported_and_checked_without_a_database(
     file, terms = tmp_path / "signatures.json", tmp_path / "terms.toml"
     listed = harbor.done("policy", "signatures", "--export", str(file))
     assert listed.out.count("current") == 2
-    assert json.loads(file.read_text(encoding="utf-8"))["format"] == "saas-policy-signatures/1"
+    assert json.loads(file.read_text(encoding="utf-8"))["format"] == "saas-policy-signatures/2"
 
     assert harbor.done("policy", "check", str(file)).out.count("agreed  ") == 2
     terms.write_bytes(CHANGED.replace(b"trial_is_valid = true ", b"trial_is_valid = false"))
@@ -139,25 +139,57 @@ def test_counts_are_shown_and_of_one_client_from_its_journal(harbor: Saas) -> No
 
 
 def test_a_legal_text_is_tied_and_checked(harbor: Saas, tmp_path: Path) -> None:
+    """An edit undoes a tie, which the edited sentence takes over; a figure that means something else is said to."""
     text, mapping, terms = tmp_path / "license.md", tmp_path / "map.toml", tmp_path / "terms.toml"
     terms.write_bytes(shipped_document())
-    text.write_text("# License\n\nCustom work costs 70 US dollars per hour.\n", encoding="utf-8")
-    (waiting,) = harbor.done("terms", "tie", str(text), str(mapping), "--json").json["waiting"]
-    check = ("terms", "check", str(terms), "--legal", str(text), "--map", str(mapping))
+    text.write_bytes(b"\xef\xbb\xbf# License\r\n\r\nCustom work costs 70 US dollars per hour.\r\n")
+    tie = ("terms", "tie", str(text), str(mapping))
+    (waiting,) = harbor.done(*tie, "--json").json["waiting"]
+    check = ("terms", "check", str(terms), "--legal", str(text), "--mapping", str(mapping))
     found = harbor(*check)
-    assert (found.code, "no clause stands for" in found.out) == (1, True)
-    tied = harbor.done("terms", "tie", str(text), str(mapping), "--sentence", waiting["name"], "--clause", "4.1")
-    assert "of which 0 have no tie" in tied.out
+    assert (found.code, "license.md, line 3: " in found.out, "is tied to no clause" in found.out) == (1, True, True)
+    assert "Not tied: 0." in harbor.done(*tie, "--sentence", waiting["name"], "--clause", "4.1", "--clause", "4.1").out
     said = harbor(*check).out
-    assert "hourly_rate is 65.00 USD" in said
-    assert "no sentence stands for clause 0.1" in said
-    assert "no clause stands for" not in said
-    assert "a legal text" in harbor.wrong("terms", "check", str(terms), "--map", str(mapping)).err
-    assert harbor.wrong("terms", "tie", str(text), str(mapping), "--sentence", "0" * 16, "--clause", "4.1")
+    assert "in the terms 2026-02 hourly_rate is 65.00 USD" in said
+    assert "No sentence is tied to clause 0.1" in said
+    assert "is tied to no clause" not in said
+    text.write_text("# License\n\nThe first hour of custom work costs 70 US dollars per hour.\n", encoding="utf-8")
+    assert f"--replaces {waiting['name']}" in harbor(*check).out
+    (edited,) = harbor.done(*tie, "--json").json["waiting"]
+    harbor.done(*tie, "--sentence", edited["name"], "--replaces", waiting["name"])
+    figure = ("--sentence", edited["name"], "--figure", "70 US dollars")
+    assert "needs --because" in harbor.wrong(*tie, *figure).err
+    harbor.done(*tie, *figure, "--because", "The first hour has a price of its own.")
+    clean = harbor(*check).out
+    assert f"Not compared: '70 US dollars' in {edited['name']}. The first hour has a price of its own." in clean
+    assert "hourly_rate is 65.00 USD" not in clean
+    assert "lost" not in clean
+    wrong = (
+        (("--sentence", "0" * 16, "--clause", "4.1"), "not a sentence"),
+        (("--sentence", edited["name"]), "tied to nothing"),
+        (("--sentence", edited["name"], "--clause", "first"), "not the number of a clause"),
+        (("--sentence", edited["name"], "--replaces", "0" * 16), "tie was lost"),
+        (("--clause", "4.1"), "--sentence"),
+    )
+    for given, says in wrong:
+        assert says in harbor.wrong(*tie, *given).err
+    assert "a legal text" in harbor.wrong("terms", "check", str(terms), "--mapping", str(mapping)).err
+    text.write_bytes(b"One.\n\x93Two.\x94\n")
+    for each in (check, tie, ("policy", "page", str(tmp_path / "page"), *check[3:])):
+        assert "line 2: is not UTF-8" in harbor.wrong(*each).err
 
 
 def test_what_if_answers_and_writes_the_scenario(harbor: Saas) -> None:
+    """As `why` explains an answer: facts, texts of clauses, remedies, and until when it holds."""
     out = harbor.done("policy", "what-if", "support.open", "--license", "overdue").out
     assert "DENIED" in out
+    assert "It rests on these facts" in out
+    assert "open only while the client's subscription license is valid" in out
+    assert "time alone does not change this answer" in out
     assert 'And the invoice "Acme-2" of "Acme" is overdue' in out
     assert "Then the answer is DENIED by clauses 0.1 and 1.3" in out
+    asked = ("custom.perform", "--asker", "support_staff", "--work", "approved", "--json")
+    told = harbor.done("policy", "what-if", *asked).json
+    assert (told["decision"]["verdict"], "4.2" in told["decision"]["texts"]) == ("ALLOWED", True)
+    wrong = harbor.wrong("policy", "what-if", "support.open", "--asker", "user", "--license", "unpaid", "--json")
+    assert wrong.problem["field"] == "asker"

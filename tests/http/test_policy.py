@@ -45,8 +45,27 @@ def test_counts_and_comparisons_are_read_by_whoever_may_read_journals(api: Api) 
 
 
 def test_what_if_is_answered_with_the_scenario(api: Api) -> None:
+    """And explained as `why` explains an answer; what cannot be is refused by its field, as nobody's refusal."""
     staff = key_of(api.world, api.world.told.staff)
     found = api("POST", f"{POLICY}/what-if", staff, {"action": "support.open", "license": "on_hold"}).json
     assert found["explained"]["answer"]["verdict"] == "DENIED"
+    assert {each["number"] for each in found["explained"]["texts"]} >= {"0.1", "1.3"}
+    assert "licensee" in {each["name"] for each in found["explained"]["facts"]}
     assert "has placed a hold on the license" in found["scenario"]
-    assert api("POST", f"{POLICY}/what-if", staff, {"action": "support.open", "kind": "agency"}).status == 400
+    asked = {
+        "action": "invoices.approve",
+        "also": ["topic.feature_usage"],
+        "asker": "user",
+        "rights": ["invoices.approve"],
+        "role_department": "Sales",
+        "department": "Purchasing",
+        "connected": ["payment_gateway"],
+    }
+    found = api("POST", f"{POLICY}/what-if", staff, asked).json
+    assert "DEPARTMENT_OUT_OF_SCOPE" in {each["code"] for each in found["explained"]["answer"]["reasons"]}
+    works = {"action": "custom.perform", "asker": "support_staff", "work": "approved"}
+    found = api("POST", f"{POLICY}/what-if", staff, works).json
+    assert found["explained"]["answer"]["verdict"] == "ALLOWED"
+    for field, given in (("kind", {"kind": "agency"}), ("asker", {"asker": "user", "license": "unpaid"})):
+        refused = api("POST", f"{POLICY}/what-if", staff, {"action": "support.open", **given})
+        assert (refused.status, refused.json["field"]) == (400, field)

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import io
+import json
 import re
 from pathlib import Path
 
 import pytest
+from attrs import evolve
+from pypdf import PdfReader
 
-from api import Api
+from api import Api, key_of
+from saas_app.policy_legal import LegalFiles
 from saas_app.policy_page import MadePage, PolicyPage
 from saas_app.policy_results import LastResults
+from saas_core.policy.legal_text import Tie, mapping_text, sentences_of
+from saas_policy_page import content_hash
 from saas_policy_page.messages import Outcome, Result
 
 
@@ -22,7 +29,9 @@ def test_anybody_reads_the_page_and_it_loads_its_own_style_alone(api: Api) -> No
     assert 'id="clause-9.4"' in text
     assert "<script" not in text
     assert "How often it decided" not in text
-    assert "No database was named" in text
+    assert "No database was named" not in text
+    assert text.count("Signatures and open questions are shown to staff.") == 1 + text.count('class="sheet clause"')
+    assert "Nobody has signed" not in text
     assert re.findall(r'<link rel="stylesheet" href="([^"]+)"', text) == ["/policy/policy.css"]
     assert api("GET", "/policy/policy.css").headers["content-type"] == "text/css; charset=utf-8"
 
@@ -47,22 +56,50 @@ def test_how_a_scenario_failed_is_told_to_whoever_ran_it_alone(
     assert "How it failed" not in pages.public().html(style="")
 
 
+def test_the_operators_own_sentences_stand_beside_the_clauses_wherever_the_page_is_served(
+    api: Api, tmp_path: Path
+) -> None:
+    """For anybody and for staff, from the files that the settings name."""
+    files = LegalFiles(tmp_path / "license.md", tmp_path / "license.toml")
+    files.text.write_text("Nobody gets root access.\n", encoding="utf-8")
+    (sentence,) = sentences_of(files.text.read_text(encoding="utf-8"))
+    tie = Tie(sentence.name, sentence.text, ("1.2",))
+    files.mapping.write_text(mapping_text([sentence], [tie]), encoding="utf-8")
+    app = api.world.application
+    named = evolve(app.settings, policy_legal_text=str(files.text), policy_legal_map=str(files.mapping))
+    served = Api.over(evolve(api.world, application=evolve(app, settings=named)))
+    for page in (
+        served("GET", "/policy"),
+        served("GET", "/v1/staff/policy/page", key_of(api.world, api.world.told.staff)),
+    ):
+        text = page.body.decode()
+        assert "<blockquote>Nobody gets root access.</blockquote>" in text[text.index('id="clause-1.2"') :]
+    assert "Nobody gets root access." not in api("GET", "/policy").body.decode()
+
+
 def _never(*_given: object, **_more: object) -> str:
     pytest.fail("It was made again.")
 
 
 def test_the_pdf_has_the_content_of_the_page(api: Api) -> None:
-    """By its hash, which is in the attachment's name of the page and on each page of the document."""
-    digest = re.search(r"sha256:[0-9a-f]{64}", api("GET", "/policy").body.decode())
+    """By its hash, which the page and each page of the document name; the content inside has it, too."""
+    named = re.search(r"Content (sha256:[0-9a-f]{64})", api("GET", "/policy").body.decode())
     answer = api("GET", "/policy/policy.pdf")
     assert answer.headers["content-type"] == "application/pdf"
-    assert answer.body.startswith(b"%PDF-")
-    assert digest is not None
+    read = PdfReader(io.BytesIO(answer.body))
+    assert named is not None
+    assert named[1] in read.pages[-1].extract_text().replace("\n", "")
+    assert content_hash(json.loads(read.attachments["policy.json"][0])) == named[1]
 
 
 def test_only_staff_that_may_see_counts_and_signatures_gets_them(api: Api) -> None:
-    """Nobody else, whatever the key."""
-    path = "/v1/staff/policy/page"
+    """Nobody else, whatever the key: no client, and no staff without the right to read journals."""
+    path, told = "/v1/staff/policy/page", api.world.told
     assert api("GET", path).status == 401
-    assert api("GET", path, key=api.world.told.acme.key).code == "STAFF_ONLY"
-    assert "How often it decided" in PolicyPage(api.world.application).made(by=api.world.told.staff).html(style="")
+    assert api("GET", path, key=told.acme.key).code == "STAFF_ONLY"
+    refused = api("GET", path, key=told.helper_key)
+    assert (refused.status, refused.json["clauses"]) == (403, ["1.1"])
+    page = api("GET", path, key=key_of(api.world, told.staff)).body.decode()
+    assert "How often it decided" in page
+    assert "Nobody has signed this clause." in page
+    assert "shown to staff" not in page

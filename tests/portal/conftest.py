@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from saas_portal import Portal
 from two_clients import Worlds
 from visiting import Visitor
 
-AT_ONCE = partial(Portal, settling=False)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
@@ -30,14 +28,14 @@ def in_memory(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
 def api(in_memory: Worlds) -> Iterator[Api]:
     """Yield JSON routes and pages over a world of the test's own."""
     with in_memory.fresh() as world:
-        yield Api.over(world, beside=AT_ONCE)
+        yield Api.over(world, beside=Portal)
 
 
 @pytest.fixture(scope="module")
 def reading(in_memory: Worlds) -> Iterator[Api]:
     """Yield the same for tests that change nothing."""
     with in_memory.fresh() as world:
-        yield Api.over(world, beside=AT_ONCE)
+        yield Api.over(world, beside=Portal)
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -37,7 +36,7 @@ def served(at: Estimating) -> Api:
         # Sessions are remembered by the same clock by which they end.
         return (at.kit.clock.at - BEGINNING).total_seconds()
 
-    return Api.over(world, beside=partial(Portal, settling=False), ticks=ticks)
+    return Api.over(world, beside=Portal, ticks=ticks)
 
 
 @pytest.fixture

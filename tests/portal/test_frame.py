@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from saas_portal import Portal, presenting
 from saas_web.manners import Manners, Rate
 from visiting import Visitor
 
-AT_ONCE = partial(Portal, settling=False)
 TEMPLATES = Path(presenting.__file__).parent / "templates"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; "
@@ -150,7 +148,7 @@ def test_refusals_of_the_frame_are_pages_too(api: Api) -> None:
     assert (wrong.status, wrong.answer.headers["allow"]) == (405, "GET, HEAD")
     assert api("POST", "/portal/sign-in", raw=b"x" * 70_000).status == 413
     assert api("POST", "/portal/sign-in", raw=b"{}", headers={"content-type": "application/json"}).status == 415
-    few = Api.over(api.world, Manners(stranger_rate=Rate(1, 60)), beside=AT_ONCE)
+    few = Api.over(api.world, Manners(stranger_rate=Rate(1, 60)), beside=Portal)
     Visitor(few).get("/portal/help")
     often = Visitor(few).get("/portal/help")
     assert (often.status, "too often" in often.text) == (429, True)
@@ -167,13 +165,13 @@ def test_pages_stand_where_the_setting_says_the_portal_is(reading: Api) -> None:
     """Also at the root, where what is no page stays a route; mails lead there."""
     application = reading.world.application
     moved = evolve(application, settings=evolve(application.settings, portal_url="https://portal.example"))
-    api = Api.over(evolve(reading.world, application=moved), beside=AT_ONCE)
+    api = Api.over(evolve(reading.world, application=moved), beside=Portal)
     assert Visitor(api).get("/sign-in").title == "Sign in"
     assert api("GET", "/v1/nothing").code == "ROUTE_UNKNOWN"
     assert api("GET", "/portal/sign-in").code == "ROUTE_UNKNOWN"
     assert api("GET", "/health/live").status == 200
     under = evolve(application, settings=evolve(application.settings, portal_url="https://saas.example/app/"))
-    assert Visitor(Api.over(evolve(reading.world, application=under), beside=AT_ONCE)).get("/app/help").title == "Help"
+    assert Visitor(Api.over(evolve(reading.world, application=under), beside=Portal)).get("/app/help").title == "Help"
 
 
 def test_what_stands_in_an_address_is_text_on_the_page(api: Api) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +84,7 @@ def site() -> Iterator[Site]:
     with estimating() as at:
         at.issue(at.draft(THIRTY, LONG))
         manners = PLENTY
-        app = http_application(at.kit.application, manners=manners, log=None, beside=partial(Portal, settling=False))
+        app = http_application(at.kit.application, manners=manners, log=None, beside=Portal)
         with served(app) as address:
             yield Site(at, address)
 
@@ -239,9 +238,9 @@ def test_signing_in_and_its_pages_keep_nobody_out(chromium: Any, shots: Path, si
         chromium, shots, "around", [overflows, too_small, keeps_out], viewport={"width": 320, "height": 640}
     ) as tab:
         page = tab.page
-        for name in ("sign-in", "help", "terms"):
+        for name in ("sign-in", "help", "terms", "policy/sign?scope=clause:4.2", "policy/what-if"):
             page.goto(f"{site.address}/portal/{name}")
-            tab.seen(name)
+            tab.seen(name.partition("?")[0].replace("/", "-"))
         page.goto(f"{site.address}/portal/sign-in?to=/sessions")
         page.fill("#client", site.at.client.slug)
         page.fill("#email", site.at.owner.email)
@@ -251,3 +250,30 @@ def test_signing_in_and_its_pages_keep_nobody_out(chromium: Any, shots: Path, si
         tab.seen("sessions")
         page.goto(f"{site.address}/portal/")
         tab.seen("home")
+
+
+def test_staff_asks_what_if_and_signs_on_a_telephone_without_scripts(chromium: Any, shots: Path, site: Site) -> None:
+    """Forms, answer, faults and the check page are as wide as the window, and large enough for a finger."""
+    window = {"viewport": {"width": 375, "height": 667}, "java_script_enabled": False}
+    with opened(chromium, shots, "telephone", [overflows, too_small], **window) as tab:
+        page = tab.page
+        page.goto(f"{site.address}/portal/policy/what-if")
+        tab.press("Ask")
+        tab.seen("what-if-faults")
+        page.fill("#asked", "topic.feature_usage")
+        for box, choice in (("license", "overdue"), ("kind", "end_user"), ("asker", "owner")):
+            page.select_option(f"#{box}", choice)
+        page.check("#connected-payment_gateway")
+        page.fill("#key", site.at.kit.staff_key)
+        tab.press("Ask")
+        assert page.inner_text("#answer") == "DENIED"
+        tab.seen("what-if-answer")
+        page.goto(f"{site.address}/portal/policy/sign?scope=clause:4.2")
+        assert (page.input_value("#role"), page.input_value("#verdict")) == ("", "")
+        tab.press("Check before signing")
+        tab.seen("sign-faults")
+        page.select_option("#role", "legal")
+        page.select_option("#verdict", "agreed")
+        tab.press("Check before signing")
+        assert page.inner_text("h1") == "Check before signing"
+        tab.seen("sign-check")

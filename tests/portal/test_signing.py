@@ -7,10 +7,13 @@ import re
 import pytest
 
 from api import Api
+from saas_core.policy.reasons import Remedy
+from saas_core.policy.remedies import SENTENCES
 from staffing import hired
 from visiting import Shown, Visitor
 
 SCOPE = "clause:3.8"
+WHAT_IF = "/portal/policy/what-if"
 
 
 @pytest.fixture
@@ -95,10 +98,23 @@ def test_staff_without_the_role_is_refused_by_its_clause(api: Api, visitor: Visi
     assert api.world.application.signing.signatures(by=api.world.told.staff) == ()
 
 
-def test_what_if_is_answered_with_clauses_reasons_and_the_scenario(visitor: Visitor, key: str) -> None:
+def test_nothing_is_chosen_for_whoever_signs_or_asks(api: Api, visitor: Visitor, key: str) -> None:
+    """A role, a verdict and what is asked about must be chosen; each that was not is told beside its box."""
+    page = visitor.get(f"/portal/policy/sign?scope={SCOPE}")
+    unchosen = visitor.send(page, "/policy/sign/check")
+    assert (unchosen.status, unchosen.text.count("Error: Choose one of the list.")) == (422, 2)
+    half = visitor.send(unchosen, "/policy/sign/check", role="legal")
+    assert (half.status, half.text.count("Error: Choose one of the list.")) == (422, 1)
+    assert "Nothing is signed yet" in visitor.send(half, "/policy/sign/check", verdict="agreed").text
+    assert api.world.application.signing.signatures(by=api.world.told.staff) == ()
+    asked = visitor.send(visitor.get(WHAT_IF), "/policy/what-if", asked="topic.feature_usage", key=key)
+    assert (asked.status, asked.text.count("Error: Choose one of the list.")) == (422, 3)
+
+
+def test_what_if_is_answered_as_why_explains_an_answer(visitor: Visitor, key: str) -> None:
     """By the real judgement over an invented client; a stranger is asked for a key."""
-    page = visitor.get("/portal/policy/what-if")
-    boxes = {"asked": "topic.feature_usage", "license": "overdue", "asker": "owner"}
+    page = visitor.get(WHAT_IF)
+    boxes = {"asked": "topic.feature_usage", "license": "overdue", "asker": "owner", "kind": "end_user"}
     stranger = visitor.send(page, "/policy/what-if", **boxes, key="stf_nobody_at_all_with_this_key")
     assert (stranger.status, "no key of a member of staff" in stranger.text) == (422, True)
     shown = visitor.send(stranger, "/policy/what-if", **boxes, key=key)
@@ -106,6 +122,66 @@ def test_what_if_is_answered_with_clauses_reasons_and_the_scenario(visitor: Visi
     assert "DENIED" in shown.text
     assert "PAYMENT_OVERDUE" in shown.text
     assert re.search(r"Then the answer is DENIED by clauses? 0\.1", shown.text)
+    for said in (
+        SENTENCES[Remedy.PAY_INVOICE],
+        "It rests on these facts",
+        "end_user",
+        "open only while the client's subscription license is valid",
+        "time alone does not change this answer",
+    ):
+        assert said in shown.text, said
+
+
+def test_what_if_takes_everything_that_the_shell_takes(visitor: Visitor, key: str) -> None:
+    """Departments, headings, several rights, a limit, connections; and what staff tries or works on."""
+    client = {"license": "paid", "kind": "business_operator", "key": key}
+    user = {
+        "asked": "engagements.approve",
+        "also": "topic.feature_usage, exclusion.call_systems",
+        "asker": "user",
+        "rights": "engagements.approve, audit.read",
+        "role_department": "Sales",
+        "department": "Sales",
+        "limit": "650.00 USD",
+        "amount": "700.00 USD",
+        "connected": "email",
+    }
+    page = visitor.get(WHAT_IF)
+    scenario = visitor.send(page, "/policy/what-if", **client, **user).text
+    assert 'under the headings "how to use a feature" and "a call system integration" of 700.00 USD' in scenario
+    assert '"Ada" holds the role "Clerk" with a limit of 650.00 USD in the department "Sales"' in scenario
+    assert '"Olivia" has connected the domain of "Acme"' in scenario
+    works = {"asked": "custom.perform", "asker": "support_staff", "work": "used_up"}
+    assert "OVER_CAP" in visitor.send(page, "/policy/what-if", **client, **works).text
+    tries = {"asked": "exclusion.call_systems", "asker": "support_staff", "as_support": "yes"}
+    assert "as support for" in visitor.send(page, "/policy/what-if", **client, **tries).text
+
+
+@pytest.mark.parametrize(
+    ("box", "given"),
+    [
+        ("kind", {"kind": "agency"}),
+        ("as_support", {"as_support": "yes"}),
+        ("capacity", {"asker": "support_staff", "capacity": "agency"}),
+        ("connected", {"license": "unpaid", "connected": "email"}),
+        ("work", {"work": "approved"}),
+        ("rights", {"rights": "root.access", "asker": "user"}),
+        ("role_department", {"role_department": "Sales"}),
+        ("limit", {"limit": "abc", "rights": "audit.read", "asker": "user"}),
+        ("asked", {"asked": "r\u043e\u043et.shell"}),
+    ],
+)
+def test_what_cannot_be_asked_is_told_beside_its_box(
+    visitor: Visitor, key: str, box: str, given: dict[str, str]
+) -> None:
+    """In a sentence, with what would help, and with the rest as it was typed."""
+    boxes = {"asked": "support.open", "license": "paid", "asker": "owner", "kind": "business_operator"}
+    told = visitor.send(visitor.get(WHAT_IF), "/policy/what-if", **{**boxes, **given}, key=key)
+    assert told.status == 422
+    body = told.answer.body.decode()
+    assert re.search(rf'id="{box}-fault"><span class="unseen">Error: </span>This (?:is|are|cannot|\W)', body)
+    assert f'aria-describedby="{box}-' in body or f'{box}-fault"' in body
+    assert "This This" not in body
 
 
 def test_the_page_of_the_policy_leads_to_the_forms(reading: Api) -> None:

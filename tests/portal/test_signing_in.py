@@ -7,8 +7,9 @@ import time
 from datetime import timedelta
 
 import pytest
+from attrs import evolve
 
-from api import Api
+from api import PLENTY, Api
 from mailed import newest_link, words
 from saas_portal import portal
 from saas_portal.pages.access import _own
@@ -71,7 +72,7 @@ def test_an_unknown_address_is_answered_like_a_known_one(api: Api, visitor: Visi
 
 def test_asking_takes_as_long_whether_or_not_somebody_is_there(api: Api) -> None:
     """Longer than mailing takes, so that timing tells nothing either."""
-    settled = Visitor(Api.over(api.world, beside=portal))
+    settled = Visitor(Api.over(api.world, evolve(PLENTY, settles=True), beside=portal))
     began = time.monotonic()
     asked(settled, "nobody.here@acme.example")
     assert time.monotonic() - began >= 0.3

@@ -20,10 +20,16 @@ from two_clients import World, Worlds
 ID = re.compile(r"\b[A-Z]\w*Id\b|RoleGrant|Change\b|Question|Decision\b")
 
 
+@pytest.fixture(scope="module")
+def worlds(tmp_path_factory: pytest.TempPathFactory) -> Worlds:
+    """Return a maker of worlds in memory, which fills one and copies it."""
+    return Worlds("memory", tmp_path_factory.mktemp("worlds"), lambda: None)
+
+
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(worlds: Worlds) -> Iterator[World]:
     """Yield a world in memory."""
-    with Worlds("memory", tmp_path, lambda: None).fresh() as made:
+    with worlds.fresh() as made:
         yield made
 
 

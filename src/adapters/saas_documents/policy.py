@@ -10,13 +10,22 @@ from itertools import chain
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from saas_documents.content import Content, items, moment, number, optional, text
+from saas_documents.content import Content, items, moment, number, optional, optional_part, text
 from saas_documents.evidence import visible
-from saas_documents.sheets import Attachment, Block, Box, Column, Heading, Item, NewPage, Pairs, Sheet, Table, Text
+from saas_documents.policy_signatures import listed, signed
+from saas_documents.sheets import Attachment, Block, Column, Heading, Item, NewPage, Pairs, Sheet, Table, Text
 
 _UTC: Final = ZoneInfo("UTC")
-_KINDS: Final = (("happy", "Examples"), ("edge", "Odd cases"), ("abuse", "Attempts to get around it"))
+_KINDS: Final = (("happy", ""), ("edge", "Odd cases"), ("abuse", "Attempts to get around it"))
 _RESULTS: Final = ("passed", "failed", "skipped", "undefined", "unknown")
+_COUNTS: Final = {
+    "decided": "Decided",
+    "allowed": "Allowed",
+    "refused": "Refused",
+    "chargeable": "Sold",
+    "needs_person": "To a person",
+    "overruled": "Overruled",
+}
 
 
 def policy_sheet(content: Content, at: datetime) -> Sheet:
@@ -28,7 +37,7 @@ def policy_sheet(content: Content, at: datetime) -> Sheet:
     digest = f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"
     shown = visible(content)
     title = f"{text(shown, 'title')}, terms {text(shown, 'version')}"
-    sections = (block for each in items(shown, "sections") for block in _section(each))
+    sections = (block for each in items(shown, "sections") for block in _section(each, shown))
     return Sheet(
         title=title,
         subtitle="Every clause with its readings, its examples with their last results, and signatures.",
@@ -52,7 +61,7 @@ def _summary(page: Content, digest: str, at: datetime) -> Iterator[Block]:
             ("Scenarios", f"{number(page, 'scenarios')}, with {number(page, 'cases')} cases"),
         )
     )
-    yield Text((text(page, "ran"),))
+    yield Text((text(page, "ran"), text(page, "legal")))
     columns = (Column("Run over", wide=True), *(Column(each.capitalize(), "right") for each in _RESULTS[:4]))
     rows = tuple(
         (text(each, "driver"), *(str(number(each, name)) for name in _RESULTS)) for each in items(page, "totals")
@@ -62,39 +71,55 @@ def _summary(page: Content, digest: str, at: datetime) -> Iterator[Block]:
     yield Text(_texts(page, "findings") or ("Nothing.",))
     yield Heading("What never came up")
     yield Text((text(page, "counted"), *_texts(page, "dead")))
-    yield from _signatures(items(page, "whole"), "Signatures of the whole")
+    yield from signed(page, "whole", page, "Nobody has signed the whole.", 3)
 
 
-def _section(section: Content) -> Iterator[Block]:
+def _section(section: Content, page: Content) -> Iterator[Block]:
     yield NewPage()
     yield Heading(f"{text(section, 'number')}. {text(section, 'title')}")
     for index, sheet in enumerate(items(section, "sheets")):
         if index:
             yield NewPage()
-        yield from _clause(sheet)
+        yield from _clause(sheet, page)
 
 
-def _clause(sheet: Content) -> Iterator[Block]:
+def _clause(sheet: Content, page: Content) -> Iterator[Block]:
     yield Heading(f"{text(sheet, 'number')} {text(sheet, 'title')}", 3)
-    yield Box((text(sheet, "text"),))
     if sheet.get("house_rule") is True:
         yield Text(("A house rule, written by the project.",))
-    yield from _listed("The legal text", _texts(sheet, "legal"))
-    readings = tuple(each for story in items(sheet, "stories") if (each := text(story, "reading")))
-    yield from _listed("Plain reading", readings)
-    yield from _listed("Not built yet", _texts(sheet, "not_built"))
-    signed = items(sheet, "signatures")
-    yield from (
-        _signatures(signed, "Signatures") if signed else _listed("Signatures", ("Nobody has signed this clause.",))
-    )
-    yield from _listed("Open questions", tuple(map(_question, items(sheet, "questions"))))
-    yield Pairs((("To be signed", f"sha256:{text(sheet, 'digest')}"),))
+    yield _beside(sheet)
+    yield from listed("Not built yet", _texts(sheet, "not_built"))
+    yield from signed(sheet, "signatures", page, "Nobody has signed this clause.")
+    yield Pairs((("Key", text(sheet, "key")), ("To be signed", f"sha256:{text(sheet, 'digest')}")))
     yield from _readings(sheet)
     yield from _answers(sheet)
-    yield from _listed("Precedents", tuple(map(_precedent, items(sheet, "precedents"))))
+    yield from listed("Precedents", tuple(map(_precedent, items(sheet, "precedents"))))
     for story in items(sheet, "stories"):
         yield from _story(story)
     yield from _code(sheet)
+
+
+def _beside(sheet: Content) -> Table:
+    """Return the legal text, if there is one, our text, the plain reading and one example next to each other."""
+    readings = tuple(each for story in items(sheet, "stories") if (each := text(story, "reading")))
+    columns = [
+        ("Our text", (text(sheet, "text"),)),
+        ("Plain reading", readings or ("There is none.",)),
+        ("One example", _first(optional_part(sheet, "example"))),
+    ]
+    if sheet.get("legal") is not None:
+        columns.insert(0, ("The legal text", _texts(sheet, "legal") or ("No sentence of it is tied to this clause.",)))
+    return Table(
+        tuple(Column(head, wide=True) for head, _told in columns),
+        (tuple("\n\n".join(told) for _head, told in columns),),
+    )
+
+
+def _first(example: Content) -> tuple[str, ...]:
+    if not example:
+        return ("There is none.",)
+    head = f"{text(example, 'number')} {text(example, 'sentence')} ({text(example, 'outcome')})"
+    return (head, "\n".join(f"{place}. {each}" for place, each in enumerate(_texts(example, "steps"), start=1)))
 
 
 def _readings(sheet: Content) -> Iterator[Block]:
@@ -104,88 +129,84 @@ def _readings(sheet: Content) -> Iterator[Block]:
     # Each on lines of its own: next to each other, long answers would leave no room for anything.
     for each in told:
         scenarios = ", ".join(_texts(each, "scenarios")) or "none"
-        unused = " (never used)" if each.get("unused") is True else ""
+        use = f" ({text(each, 'use')})" if text(each, "use") else ""
         place = f"Held by {text(each, 'held')}. Scenarios: {scenarios}."
-        yield Item(f"{text(each, 'question')}{unused}", (text(each, "answer"), place))
+        yield Item(f"{text(each, 'question')}{use}", (text(each, "answer"), place))
 
 
 def _answers(sheet: Content) -> Iterator[Block]:
-    yield from _listed("Answers that it gives", (", ".join(_texts(sheet, "verdicts")) or "None in any scenario.",))
+    yield from listed("Answers that it gives", (", ".join(_texts(sheet, "verdicts")) or "None in any scenario.",))
     for each in items(sheet, "grounds"):
-        way = optional(each, "way")
-        place = f" Where: {way}." if way else ""
-        yield Item(text(each, "code"), (text(each, "sentence"), f"What helps: {text(each, 'help')}{place}"))
+        nowhere = "nothing to call" if each.get("built") is True else "not built yet"
+        given = "not counted" if each.get("given") is None else str(number(each, "given"))
+        helps = f"What helps: {text(each, 'help')} ({text(each, 'remedy')})"
+        place = f"Where: {optional(each, 'way') or nowhere}. Given: {given}."
+        yield Item(text(each, "code"), (text(each, "sentence"), helps, place))
     counts = tuple(
-        (text(each, "period"), *(str(number(each, name)) for name in ("decided", "allowed", "refused", "overruled")))
-        for each in items(sheet, "counts")
+        (text(each, "period"), *(str(number(each, name)) for name in _COUNTS)) for each in items(sheet, "counts")
     )
     if counts:
-        heads = (Column(each, "right") for each in ("Decided", "Allowed", "Refused", "Overruled"))
+        heads = (Column(each, "right") for each in _COUNTS.values())
         yield Table((Column("Period", wide=True), *heads), counts)
     if _texts(sheet, "dead"):
         yield Text(_texts(sheet, "dead"))
 
 
 def _story(story: Content) -> Iterator[Block]:
+    yield Heading(f"Examples: {text(story, 'title')}", 4)
+    given = (f"In all of them: {'; '.join(_texts(story, 'given'))}.",) if _texts(story, "given") else ()
+    yield Text((*given, text(story, "place")))
     for kind, title in _KINDS:
         told = items(story, kind)
-        if told:
-            yield Heading(f"{title}: {text(story, 'title')}", 4)
-            if kind == "happy" and _texts(story, "given"):
-                yield Text((f"In all of them: {'; '.join(_texts(story, 'given'))}.",))
+        if told and title:
+            yield Heading(f"{title} ({len(told)})", 4)
         for each in told:
             yield _example(each)
 
 
 def _example(example: Content) -> Item:
-    results = ", ".join(f"{text(each, 'driver')} {text(each, 'outcome')}" for each in items(example, "results"))
+    told = items(example, "results")
+    results = ", ".join(f"{text(each, 'driver')} {text(each, 'outcome')}" for each in told)
+    unknown = tuple(dict.fromkeys(f"Not known: {why}" for each in told if (why := text(each, "why"))))
+    failed = tuple(
+        f"How it failed over {text(each, 'driver')}:\n{how}" for each in told if (how := text(each, "trace"))
+    )
     steps = "; ".join(_texts(example, "steps"))
     rows = tuple(" | ".join(_strings(each)) for each in _lists(example, "rows"))
     heads = (" | ".join(_texts(example, "heads")),) if rows else ()
     legal = " (rests on a house reading)" if example.get("needs_legal") is True else ""
     return Item(
         f"{text(example, 'number')} {text(example, 'sentence')}{legal}",
-        (f"{steps}.", *(["\n".join((*heads, *rows))] if rows else []), f"Last results: {results}."),
+        (
+            f"{steps}.",
+            *(["\n".join((*heads, *rows))] if rows else []),
+            f"Last results: {results}.\n{text(example, 'place')}",
+            *unknown,
+            *failed,
+        ),
     )
 
 
 def _code(sheet: Content) -> Iterator[Block]:
-    decides = tuple(f"{text(each, 'place')}  {text(each, 'what')}" for each in items(sheet, "decides"))
-    mentions = len(items(sheet, "mentions"))
-    yield Item("In the code", ("\n".join(decides) or "Nothing decides by it alone.", f"{mentions} places speak of it."))
+    actions = tuple(map(_action, items(sheet, "actions")))
+    decides, mentions = (_places(items(sheet, name)) for name in ("decides", "mentions"))
+    yield from listed("Actions that rest on it", ("\n".join(actions),) if actions else ())
+    yield Item("In the code", (decides or "Nothing decides by it alone.",))
+    if mentions:
+        yield Item(f"{len(items(sheet, 'mentions'))} places in the code speak of it", (mentions,))
 
 
-def _signatures(signed: tuple[Content, ...], title: str) -> Iterator[Block]:
-    rows = tuple(
-        (
-            text(each, "name"),
-            text(each, "role"),
-            text(each, "at"),
-            f"{text(each, 'scope')}: {text(each, 'verdict')} {optional(each, 'comment')}".strip(),
-            text(each, "state"),
-        )
-        for each in signed
-    )
-    if rows:
-        yield Heading(title, 4)
-        yield Table((Column("Who"), Column("Role"), Column("When"), Column("Verdict", wide=True), Column("Now")), rows)
+def _action(each: Content) -> str:
+    built = "" if each.get("built") is True else ", not built yet"
+    return f"{text(each, 'title')} ({text(each, 'kind')}{built}): {text(each, 'name')}"
 
 
-def _question(each: Content) -> str:
-    owner = optional(each, "owner") or "nobody"
-    why = optional(each, "why")
-    because = f", because: {why}" if why else ""
-    return f"{text(each, 'about')} Open for {text(each, 'role')}{because}; owner: {owner}; age: {text(each, 'age')}."
+def _places(found: tuple[Content, ...]) -> str:
+    return "\n".join(f"{text(each, 'place')}  {text(each, 'what')}" for each in found)
 
 
 def _precedent(each: Content) -> str:
     return f"{text(each, 'at')}, on {text(each, 'action')}: {text(each, 'reason')}"
-
-
-def _listed(title: str, paragraphs: tuple[str, ...]) -> Iterator[Block]:
-    if paragraphs:
-        yield Heading(title, 4)
-        yield Text(paragraphs)
 
 
 def _texts(content: Content, key: str) -> tuple[str, ...]:

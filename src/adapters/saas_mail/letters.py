@@ -6,6 +6,7 @@ import re
 import textwrap
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -42,8 +43,8 @@ class Letters:
 
         `folders` hold additional templates, named `<kind>.j2`.
         """
-        self._text = _environment("text", folders, autoescape=False)
-        self._html = _environment("html", folders, autoescape=True)
+        self._text = _environment("text", tuple(folders), autoescape=False)
+        self._html = _environment("html", tuple(folders), autoescape=True)
 
     def compose(self, letter: Letter) -> Composed:
         """Return the subject, text and HTML of a letter.
@@ -65,7 +66,9 @@ class Letters:
         return Composed(subject=subject, text=_wrapped(text), html=f"{html}\n")
 
 
-def _environment(setting: str, folders: Sequence[Path], *, autoescape: bool) -> Environment:
+@lru_cache(maxsize=16)
+def _environment(setting: str, folders: tuple[Path, ...], *, autoescape: bool) -> Environment:
+    """Return an environment, whose templates are compiled once however many composers use it."""
     environment = Environment(
         loader=FileSystemLoader([_TEMPLATES / setting, _TEMPLATES / "letters", *folders]),
         autoescape=autoescape,  # noqa: S701 - plain text has nothing to escape; HTML has it on

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-from attrs import field, frozen
-
 from saas_core.policy.actions import OF_SOFTWARE, Action, ActionKind
-from saas_core.policy.book import Book, Reading, Rule, Scenario
-from saas_core.policy.book_reading import is_edge
+from saas_core.policy.book import Book, Reading
 from saas_core.policy.decision import Verdict
 from saas_core.policy.legal_text import LegalText
-from saas_core.policy.reasons import CATALOGUE, ReasonCode, Remedy
-from saas_core.policy.scopes import Scope, content_of, values_of
-from saas_core.policy.terms import Clause, Terms
+from saas_core.policy.reasons import CATALOGUE, Remedy
+from saas_core.policy.scopes import Scope, ScopeKind, content_of, values_of
+from saas_core.policy.telling import answers_of, cases_of
+from saas_core.policy.terms import Clause, Terms, clause_order
 from saas_policy_page import page as shown
-from saas_policy_page.coverage import Dangling
-from saas_policy_page.links import Citation, Link
-from saas_policy_page.messages import DRIVERS, Outcome, Result
-from saas_policy_page.telling import answers_of, cases_of, examples_of, kind_of, steps_of
+from saas_policy_page.known import Known
+from saas_policy_page.links import Link
+from saas_policy_page.messages import DRIVERS
+from saas_policy_page.stories import first_example, place_of, story_of, total_of
 
 TITLES: Final = {
     "0": "Who the service is for",
@@ -37,50 +35,16 @@ _DESKLESS: Final = frozenset(
 """Kinds of actions that are judged and carried out by nobody; what support covers is asked for in any ticket."""
 _BY_NATURE: Final = frozenset({Remedy.NONE, Remedy.ASK_STAFF_ADMINISTRATOR})
 """Remedies that are nowhere carried out, however much is built."""
-_WORST: Final = tuple(Outcome)
 _PLACE: Final = re.compile(r"\{(\w+)\}")
-
-
-@frozen
-class Way:
-    """Where a remedy is carried out: its sentence, and its command, route or page; empty where there is none."""
-
-    sentence: str
-    place: str
-
-
-@frozen(kw_only=True)
-class Known:
-    """What is known of a policy besides its terms and its book.
-
-    `results` are what came of each scenario by its number, and `ran` says where they come from. `ways` say how the
-    remedy of a reason is carried out, `desks` the actions that some context asks about. The rest is known where a
-    database is named: `counted` says what the counts are of.
-    """
-
-    results: Mapping[str, tuple[Result, ...]]
-    ran: str
-    cited: tuple[Citation, ...]
-    findings: tuple[Dangling, ...]
-    ways: Mapping[ReasonCode, Way]
-    desks: frozenset[str]
-    legal: LegalText | None = None
-    counted: str = "No database was named, so nothing is counted."
-    counts: Mapping[str, tuple[shown.Counted, ...]] = field(factory=dict)
-    reasons: Mapping[str, int] | None = None
-    idle_clauses: frozenset[str] = frozenset()
-    idle_reasons: tuple[str, ...] = ()
-    idle_readings: frozenset[str] = frozenset()
-    signatures: tuple[shown.Signed, ...] = ()
-    questions: Mapping[str, tuple[shown.Open, ...]] = field(factory=dict)
-    precedents: Mapping[str, tuple[shown.Precedent, ...]] = field(factory=dict)
 
 
 def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
     """Return the page of a version of the terms."""
     verdicts = _verdicts(book)
-    sheets = [_sheet(clause, terms, book, known, verdicts.get(clause.number, ())) for clause in terms.clauses]
+    ordered = sorted(terms.clauses, key=lambda each: clause_order(each.number))
+    sheets = [_sheet(clause, terms, book, known, verdicts.get(clause.number, ())) for clause in ordered]
     numbers = dict.fromkeys(_section(each.number) for each in sheets)
+    clauses = frozenset(each.number for each in sheets)
     scenarios = tuple(book.scenarios())
     return shown.Page(
         title="The license policy",
@@ -89,12 +53,15 @@ def assembled(terms: Terms, book: Book, known: Known) -> shown.Page:
         digest=terms.digest,
         scenarios=len(scenarios),
         cases=sum(len(cases_of(each)) for each in scenarios),
+        legal=known.legal_says if known.legal is None else _tied(known.legal),
         counted=known.counted,
+        withheld="" if known.signatures is not None and known.questions is not None else known.withheld,
         ran=known.ran,
-        totals=tuple(_total(driver, known.results.values()) for driver in DRIVERS),
+        totals=tuple(total_of(driver, known.results.values()) for driver in DRIVERS),
         findings=tuple(map(str, known.findings)),
         dead=tuple(_dead(book, known)),
-        whole=tuple(each for each in known.signatures if each.scope == str(Scope.whole())),
+        whole=_signatures(known, lambda scope: not _on_sheets(scope, book) & clauses),
+        questions=None if known.questions is None else _elsewhere(known.questions, clauses),
         sections=tuple(
             shown.Section(
                 number=number,
@@ -111,11 +78,10 @@ def _section(number: str) -> str:
 
 
 def _sheet(clause: Clause, terms: Terms, book: Book, known: Known, verdicts: tuple[str, ...]) -> shown.Sheet:
-    rules = sorted(book.rules_of(clause.number), key=_place_of)
+    rules = sorted(book.rules_of(clause.number), key=place_of)
     readings = book.readings_of(clause.number)
     grounds = tuple(_grounds(clause.number, terms, known))
     actions = tuple(_actions(clause.number, terms, known))
-    own = {str(Scope.clause(clause.number)), *(str(Scope.reading(each.key)) for each in readings)}
     return shown.Sheet(
         number=clause.number,
         key=clause.key,
@@ -123,8 +89,9 @@ def _sheet(clause: Clause, terms: Terms, book: Book, known: Known, verdicts: tup
         text=clause.text,
         house_rule=clause.number.startswith("9."),
         digest=content_of(Scope.clause(clause.number), terms, book).digest,
-        legal=tuple(each.text for each in known.legal.of_clause(clause.number)) if known.legal is not None else (),
-        stories=tuple(_story(place, rule, clause, known) for place, rule in enumerate(rules)),
+        legal=None if known.legal is None else tuple(each.text for each in known.legal.of_clause(clause.number)),
+        example=first_example(rules, known),
+        stories=tuple(story_of(place, rule, clause, known) for place, rule in enumerate(rules)),
         readings=tuple(_reading(each, clause.number, terms, known) for each in readings),
         verdicts=verdicts,
         grounds=grounds,
@@ -134,51 +101,36 @@ def _sheet(clause: Clause, terms: Terms, book: Book, known: Known, verdicts: tup
         not_built=tuple(_not_built(grounds, actions)),
         counts=known.counts.get(clause.number, ()),
         dead=("It decided nothing in the period.",) if clause.number in known.idle_clauses else (),
-        questions=known.questions.get(clause.number, ()),
+        questions=None if known.questions is None else known.questions.get(clause.number, ()),
         precedents=known.precedents.get(clause.number, ()),
-        signatures=tuple(each for each in known.signatures if each.scope in own),
+        signatures=_signatures(known, lambda scope: clause.number in _on_sheets(scope, book)),
     )
 
 
-def _place_of(rule: Rule) -> tuple[bool, str]:
-    """Return the place of a Rule among those of its clause: odd cases last, and both by their numbers."""
-    return is_edge(rule.file), min((each.number for each in rule.scenarios), default="")
+def _tied(legal: LegalText) -> str:
+    tied, every = sum(1 for each in legal.sentences if legal.clauses_of(each)), len(legal.sentences)
+    return f"The legal text stands beside ours; {tied} of its {every} sentences are tied to clauses."
 
 
-def _story(place: int, rule: Rule, clause: Clause, known: Known) -> shown.Story:
-    reading = " ".join(rule.reading.replace(" ".join(clause.text.split()), "", 1).split())
-    told = [_example(each, known.results.get(each.number, ())) for each in rule.scenarios]
-    return shown.Story(
-        anchor=f"rule-{rule.clause}-{place + 1}",
-        title=rule.title,
-        reading=reading,
-        place=f"features/{rule.file}:{rule.line}",
-        # A Background stands before each of them.
-        given=next((each.given for each in rule.scenarios), ()),
-        happy=tuple(each for each in told if each.kind == "happy"),
-        edge=tuple(each for each in told if each.kind not in {"happy", "abuse"}),
-        abuse=tuple(each for each in told if each.kind == "abuse"),
-    )
+def _signatures(known: Known, stands: Callable[[Scope], bool]) -> tuple[shown.Signed, ...] | None:
+    if known.signatures is None:
+        return None
+    return tuple(each for each in known.signatures if stands(Scope(each.scope)))
 
 
-def _example(scenario: Scenario, results: tuple[Result, ...]) -> shown.Example:
-    rows = examples_of(scenario)
-    outcome = min((each.outcome for each in results), key=_WORST.index, default=Outcome.UNKNOWN)
-    return shown.Example(
-        number=scenario.number,
-        sentence=scenario.sentence,
-        kind=kind_of(scenario),
-        needs_legal=scenario.for_legal,
-        steps=steps_of(scenario),
-        heads=rows[0] if rows else (),
-        rows=tuple(row for row in rows[1:] if row != rows[0]),
-        place=f"features/{scenario.file}:{scenario.line}",
-        outcome=outcome.value,
-        results=tuple(
-            shown.Result(driver=each.driver, outcome=each.outcome.value, why=each.why, trace=each.trace)
-            for each in results
-        ),
-    )
+def _on_sheets(scope: Scope, book: Book) -> frozenset[str]:
+    """Return the clauses on whose sheets a scope stands: those that a reading touches, none for the whole."""
+    if scope.kind is ScopeKind.READING:
+        reading = book.reading(scope.name)
+        return frozenset(() if reading is None else reading.clauses)
+    return frozenset({scope.name} - {""})
+
+
+def _elsewhere(questions: Mapping[str, tuple[shown.Open, ...]], clauses: frozenset[str]) -> tuple[shown.Open, ...]:
+    """Return the questions that stand on no sheet: of the whole, and of what these terms do not have."""
+    told = {each for number in clauses for each in questions.get(number, ())}
+    every = dict.fromkeys(each for here in questions.values() for each in here)
+    return tuple(each for each in every if each not in told)
 
 
 def _reading(reading: Reading, clause: str, terms: Terms, known: Known) -> shown.HouseReading:
@@ -191,8 +143,14 @@ def _reading(reading: Reading, clause: str, terms: Terms, known: Known) -> shown
         answer=reading.answer.replace("`", ""),
         held=held or reading.decided.replace("`", "") or "no setting",
         scenarios=reading.scenarios,
-        unused=reading.key in known.idle_readings,
+        use=_use(reading, known),
     )
+
+
+def _use(reading: Reading, known: Known) -> str:
+    if reading.key in known.unmeasured_readings:
+        return "use not measurable"
+    return "never used" if reading.key in known.idle_readings else ""
 
 
 def _verdicts(book: Book) -> Mapping[str, tuple[str, ...]]:
@@ -243,20 +201,8 @@ def _places(clause: str, known: Known, *links: Link) -> Iterator[shown.Place]:
             yield shown.Place(place=each.place, what=each.what)
 
 
-def _total(driver: str, results: Iterable[tuple[Result, ...]]) -> shown.Total:
-    outcomes = [each.outcome for told in results for each in told if each.driver == driver]
-    return shown.Total(
-        driver=driver,
-        passed=outcomes.count(Outcome.PASSED),
-        failed=outcomes.count(Outcome.FAILED),
-        skipped=outcomes.count(Outcome.SKIPPED),
-        undefined=outcomes.count(Outcome.UNDEFINED),
-        unknown=outcomes.count(Outcome.UNKNOWN),
-    )
-
-
 def _dead(book: Book, known: Known) -> Iterator[str]:
-    for clause in sorted(known.idle_clauses):
+    for clause in sorted(known.idle_clauses, key=clause_order):
         yield f"Clause {clause} decided nothing in the period."
     for reason in known.idle_reasons:
         yield f"The reason {reason} was never given in the period."

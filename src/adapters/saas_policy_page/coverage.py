@@ -9,13 +9,14 @@ from typing import Final
 from attrs import field, frozen
 from attrs.validators import in_
 
+from saas_core.policy import required
 from saas_core.policy.book import Book, Reading, Rule
 from saas_core.policy.reasons import ReasonCode
 from saas_core.policy.scopes import values_of
+from saas_core.policy.telling import codes_of
 from saas_core.policy.terms import Terms
 from saas_policy_page.links import Citation
 from saas_policy_page.messages import Outcome, Result
-from saas_policy_page.telling import codes_of
 
 TERMS: Final = "terms"
 READINGS: Final = "docs/policy-readings.md"
@@ -43,6 +44,14 @@ UNREACHABLE: Final[Mapping[ReasonCode, str]] = MappingProxyType(
     {ReasonCode.LICENSE_MISSING: "A client has a license from the day it is added; only a damaged store lacks one."}
 )
 """Reasons that no scenario can reach, and why; unit tests reach them. The list may only shrink."""
+UNDECIDED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "2.4": "It stands in rows of the terms alone, beside what guidance covers; each document has its own rows.",
+        "9.2": "It ranks what other clauses decide, by the order of reasons and of the judgement; no answer names it.",
+        "9.4": "It says which version of the terms and which facts are read for an answer; no answer names it.",
+    }
+)
+"""Clauses by which nothing in the code can decide, and why. The list may only shrink."""
 
 
 @frozen(order=True)
@@ -65,7 +74,7 @@ def dangling(terms: Terms, book: Book, cited: Iterable[Citation]) -> tuple[Dangl
     return tuple(
         sorted(
             {
-                *_clauses(clauses, book.rules, cited),
+                *_clauses(terms, clauses, book.rules, cited),
                 *_code(clauses, cited),
                 *_readings(terms, clauses, book.readings),
                 *_reasons(clauses, book, cited),
@@ -99,18 +108,28 @@ def _not_run(rules: tuple[Rule, ...], results: Mapping[str, tuple[Result, ...]])
             yield Dangling(f"features/{rule.file}:{rule.line}", "rule-not-run", says)
 
 
-def _clauses(clauses: frozenset[str], rules: tuple[Rule, ...], cited: tuple[Citation, ...]) -> Iterator[Dangling]:
+def _clauses(
+    terms: Terms, clauses: frozenset[str], rules: tuple[Rule, ...], cited: tuple[Citation, ...]
+) -> Iterator[Dangling]:
     told = {each.clause for each in rules}
-    linked = {each.clause for each in cited}
+    decided = {each.clause for each in cited if each.link.deciding} | _rows(terms)
     for clause in clauses:
         if clause not in told:
             yield Dangling(f"{TERMS}:{clause}", "clause-without-rule", f"no Rule tells clause {clause}")
-        if clause not in linked:
-            yield Dangling(f"{TERMS}:{clause}", "clause-without-code", f"no code cites clause {clause}")
+        if (clause in decided) == (clause in UNDECIDED):
+            after_all = f"code decides by clause {clause} after all"
+            says = after_all if clause in decided else f"no code decides by clause {clause}"
+            yield Dangling(f"{TERMS}:{clause}", "clause-without-code", says)
     for rule in rules:
         if rule.clause not in clauses:
             place = f"features/{rule.file}:{rule.line}"
             yield Dangling(place, "rule-without-clause", f"the terms have no clause {rule.clause}")
+
+
+def _rows(terms: Terms) -> frozenset[str]:
+    """Return the operator's own clauses on which a row of the terms rests: the code knows these by their rows alone."""
+    rows = {clause for each in terms.actions for clause in each.clauses} | {each.clause for each in terms.reserved}
+    return frozenset(rows) - required.CLAUSES.keys()
 
 
 def _code(clauses: frozenset[str], cited: tuple[Citation, ...]) -> Iterator[Dangling]:

@@ -48,6 +48,8 @@ _CITED: Final = re.compile(
 _RANGE: Final = re.compile(r"(\d)\.(\d) to \d\.(\d)")
 _FIGURE: Final = "Decimal"
 """What is made of it is a figure, and no clause."""
+_TELLING: Final = ("saas_cli/demo/", "saas_http/openapi/", "saas_sandbox/", "saas_testing/", "saas_app/what_if")
+"""Modules that show or try what others decide: the number of a clause there is an example."""
 _PLAIN: Final = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 
 
@@ -58,6 +60,11 @@ class Link(Enum):
     ACTION = "action"
     DECIDES = "decides"
     MENTIONS = "mentions"
+
+    @property
+    def deciding(self) -> bool:
+        """Return whether an answer depends on it; what only speaks of a clause may be taken out unseen."""
+        return self is not Link.MENTIONS
 
 
 @frozen(order=True)
@@ -119,7 +126,8 @@ def _kind(file: str, name: str) -> tuple[Link, str]:
         return Link.REASON, what
     if kind == "action" and what in {each.name for each in OF_SOFTWARE}:
         return Link.ACTION, what
-    return Link.DECIDES, name if kind not in {"reason", "action"} else what or file
+    link = Link.MENTIONS if file.startswith(_TELLING) else Link.DECIDES
+    return link, name if kind not in {"reason", "action"} else what or file
 
 
 def _constants(node: ast.AST, name: str) -> Iterator[tuple[str, ast.Constant]]:

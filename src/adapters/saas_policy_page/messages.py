@@ -16,8 +16,8 @@ from attrs import field, frozen
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.book import Scenario
 from saas_core.policy.book_reading import read_feature
+from saas_core.policy.telling import cases_of, digest
 from saas_policy_page.digests import CODE, STEPS, TERMS
-from saas_policy_page.telling import cases_of, digest
 
 DRIVERS: Final = ("memory", "sqlite", "postgres", "http")
 """The ways in which every scenario is told, each with a file of messages of its name."""

@@ -1,14 +1,8 @@
-"""The page of the policy as data: one sheet for each clause; HTML and PDF show the same content, by one hash."""
+"""The page of the policy as data: one sheet for each clause."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from typing import Any, Final
-
-from attrs import asdict, frozen
-
-FORMAT: Final = "saas-policy-page/1"
+from attrs import frozen
 
 
 @frozen(kw_only=True)
@@ -38,6 +32,16 @@ class Example:
 
 
 @frozen(kw_only=True)
+class FirstExample:
+    """The example that stands beside the texts of a clause: a scenario with its first case filled in."""
+
+    number: str
+    sentence: str
+    steps: tuple[str, ...]
+    outcome: str
+
+
+@frozen(kw_only=True)
 class Story:
     """A Rule: its title, its reading in plain words, its place, what is given in all of its scenarios, and these."""
 
@@ -55,7 +59,8 @@ class Story:
 class HouseReading:
     """A house reading: question, answer, what holds it with its value now, and the scenarios that rest on it.
 
-    A reading that touches several clauses has its anchor on the sheet of the `first`.
+    A reading that touches several clauses has its anchor on the sheet of the `first`. `use` says that it was never
+    used, or that counts cannot tell; otherwise it is empty.
     """
 
     anchor: str
@@ -64,7 +69,7 @@ class HouseReading:
     answer: str
     held: str
     scenarios: tuple[str, ...]
-    unused: bool
+    use: str
 
 
 @frozen(kw_only=True)
@@ -163,7 +168,10 @@ class Precedent:
 
 @frozen(kw_only=True)
 class Sheet:
-    """Everything about one clause."""
+    """Everything about one clause.
+
+    `legal` is None where no legal text is shown; `questions` and `signatures` are None where they are not told.
+    """
 
     number: str
     key: str
@@ -171,7 +179,8 @@ class Sheet:
     text: str
     house_rule: bool
     digest: str
-    legal: tuple[str, ...]
+    legal: tuple[str, ...] | None
+    example: FirstExample | None
     stories: tuple[Story, ...]
     readings: tuple[HouseReading, ...]
     verdicts: tuple[str, ...]
@@ -182,9 +191,9 @@ class Sheet:
     not_built: tuple[str, ...]
     counts: tuple[Counted, ...]
     dead: tuple[str, ...]
-    questions: tuple[Open, ...]
+    questions: tuple[Open, ...] | None
     precedents: tuple[Precedent, ...]
-    signatures: tuple[Signed, ...]
+    signatures: tuple[Signed, ...] | None
 
 
 @frozen(kw_only=True)
@@ -212,8 +221,10 @@ class Total:
 class Page:
     """The whole policy under one version of the terms.
 
-    `counted` says what the counts are of, or why there are none; `results` where the results come from. `whole` are the
-    signatures of the whole. `findings` lead nowhere between terms, Rules, readings, code and results.
+    `legal` says what is shown of a legal text; `counted` what the counts are of, or why there are none; `ran` where the
+    results come from; `withheld` why signatures and questions are not told, empty where they are. `whole` are the
+    signatures, and `questions` the open questions, of the whole and of what stands on no sheet; None where they are not
+    told. `findings` lead nowhere between terms, Rules, readings, code and results.
     """
 
     title: str
@@ -222,26 +233,17 @@ class Page:
     digest: str
     scenarios: int
     cases: int
+    legal: str
     counted: str
+    withheld: str
     ran: str
     totals: tuple[Total, ...]
     findings: tuple[str, ...]
     dead: tuple[str, ...]
-    whole: tuple[Signed, ...]
+    whole: tuple[Signed, ...] | None
+    questions: tuple[Open, ...] | None
     sections: tuple[Section, ...]
 
     def sheets(self) -> tuple[Sheet, ...]:
         """Return all sheets in the order of the terms."""
         return tuple(sheet for section in self.sections for sheet in section.sheets)
-
-
-def content_of(page: Page) -> dict[str, Any]:
-    """Return the content of a page as plain values: what its hash is of, and what HTML and PDF show."""
-    content: dict[str, Any] = json.loads(json.dumps({"format": FORMAT, **asdict(page)}, ensure_ascii=False))
-    return content
-
-
-def content_hash(content: dict[str, Any]) -> str:
-    """Return the hash of a content, as HTML and PDF name it; the instant at which it is shown does not count."""
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"

@@ -11,9 +11,9 @@ from attrs import asdict, field, frozen
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.book import Scenario
 from saas_core.policy.outcomes import Outcome, aspects
+from saas_core.policy.telling import digest
 from saas_core.policy.terms import Terms
 from saas_policy_page.digests import terms_digest
-from saas_policy_page.telling import digest
 
 FORMAT: Final = "saas-scenarios/1"
 STEP: Final = "step"

@@ -7,8 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from saas_core.kernel.instants import instant_text
-from saas_core.policy.scopes import Scope
+from saas_core.policy.scopes import Scope, ScopeKind
 from saas_core.policy.shipped_book import shipped_book
+from saas_core.signing.queries import state_in_words
 from saas_policy_page import page as shown
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def signed(view: SignatureView) -> shown.Signed:
         at=instant_text(view.signed_at),
         verdict=view.verdict.value.replace("_", " "),
         comment=view.comment,
-        state=view.state.value,
+        state=state_in_words(view.state.value, answered_by=view.answered_by, version=view.terms_version),
         changes=tuple(changed),
     )
 
@@ -79,14 +80,17 @@ def _shortened(change: str, text: str) -> shown.Words:
 
 
 def open_questions(views: Sequence[PolicyQuestionView]) -> Mapping[str, tuple[shown.Open, ...]]:
-    """Return open questions by the clauses that they concern; those of a reading at each clause that it touches."""
+    """Return open questions by the clauses that they concern: those of a reading at each clause that it touches.
+
+    Those of the whole, and of what is not there any more, are at the empty number.
+    """
     book, found = shipped_book(), dict[str, list[shown.Open]]()
     for each in views:
         scope = Scope(each.scope)
         reading = book.reading(scope.name)
-        clauses = reading.clauses if reading is not None else (scope.name,)
+        clauses = (scope.name,) if scope.kind is ScopeKind.CLAUSE else reading.clauses if reading is not None else ()
         age = "not noted yet" if each.opened_at is None else f"{each.age_days} days"
-        for clause in clauses:
+        for clause in clauses or ("",):
             told = shown.Open(about=each.about, why=each.why, role=each.role.value, owner=each.owner_name, age=age)
             found.setdefault(clause, []).append(told)
     return {clause: tuple(told) for clause, told in found.items()}

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 from attrs import define, field, frozen
 
 from saas_app.policy_counts import counted_in, counts, open_questions, signed
+from saas_app.policy_legal import LegalFiles, legal_files_of
 from saas_app.policy_results import Results
 from saas_app.shelf import Shelf
 from saas_core.kernel.actors import Actor
+from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.gathered import Parts
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock, instant_text
@@ -33,12 +35,16 @@ from saas_views.remedies import help_for
 if TYPE_CHECKING:
     from saas_app.parts.gate import Oversight
     from saas_app.settings import Settings
-    from saas_core.policy.legal_text import LegalText
     from saas_core.policy.use_cases import Policy
     from saas_core.signing.use_cases.signing import Signing
     from saas_core.support.ports import SupportWork
 
 _PRECEDENTS: Final = 5
+_TO_STAFF: Final = {
+    "counted": "Counts are shown to staff.",
+    "withheld": "Signatures and open questions are shown to staff.",
+}
+"""What the page for anybody says of what it leaves out, which is not to say that there is none."""
 
 
 @frozen(kw_only=True)
@@ -116,11 +122,15 @@ class Desks(Protocol):
 class PolicyPage:
     """Makes the page of the policy; what only the software decides is gathered once."""
 
-    def __init__(self, app: Desks, folder: Path | None = None) -> None:
-        """Take the application, and the folder with the last results, by default that of its settings."""
+    def __init__(self, app: Desks, folder: Path | None = None, legal: LegalFiles | None = None) -> None:
+        """Take the application, the folder with the last results and the legal text, by default those of its settings.
+
+        Neither is read before a page is made.
+        """
         self._app = app
         named = app.settings.policy_results
         self._results = Results(folder if folder is not None else Path(named).expanduser() if named else None)
+        self._legal = legal_files_of(app.settings) if legal is None else legal
 
     @property
     def style(self) -> str:
@@ -131,13 +141,18 @@ class PolicyPage:
         """Require that results of the scenarios are at hand; raises InvalidValue naming what is missing."""
         self._results.require()
 
+    def require_legal(self) -> None:
+        """Require that the legal text can be read, if one is named; raises InvalidValue saying what is wrong."""
+        if self._legal is not None:
+            self._legal.read()
+
     def public(self) -> MadePage:
         """Return the page for anybody, under the terms offered: without counts, names and failures' traces."""
         return self._kept().page
 
-    def traced(self, *, legal: LegalText | None = None) -> MadePage:
-        """Return the page for whoever ran the scenarios: without counts and names, with how scenarios failed."""
-        return self._page(self._terms(None), legal=legal)
+    def traced(self) -> MadePage:
+        """Return the page for whoever ran the scenarios: without a database, with how scenarios failed."""
+        return self._page(self._terms(None))
 
     def public_html(self, **links: str) -> str:
         """Return the page for anybody as HTML, with the links of `MadePage.html`; made once for the same links."""
@@ -157,7 +172,7 @@ class PolicyPage:
                 kept.pdf = self.pdf(kept.page)
             return kept.pdf
 
-    def made(self, *, by: Actor, legal: LegalText | None = None, version: str | None = None) -> MadePage:
+    def made(self, *, by: Actor, version: str | None = None) -> MadePage:
         """Return the page for staff, with counts and signatures; raises Refused, TermsUnknown."""
         now = self._app.clock.now()
         this = self._app.oversight.counting.show(by=by)
@@ -166,13 +181,13 @@ class PolicyPage:
         signatures, asked = self._app.signing.signatures(by=by), self._app.signing.questions(by=by)
         return self._page(
             self._terms(version),
-            legal=legal,
             counted=counted_in(this, last, instant_text(now)),
             counts=counts(this, last),
             reasons={each.reason: each.number for each in this.reasons},
             idle_clauses=frozenset(this.idle_clauses) & frozenset(last.idle_clauses),
             idle_reasons=tuple(each for each in this.idle_reasons if each in last.idle_reasons),
             idle_readings=frozenset(this.idle_readings) & frozenset(last.idle_readings),
+            unmeasured_readings=frozenset(this.unmeasured_readings),
             signatures=tuple(map(signed, signatures)),
             questions=open_questions(asked),
             precedents=self._precedents(),
@@ -214,19 +229,19 @@ class PolicyPage:
         While one thread makes that of newly offered terms, the others get the page before it, if there was one.
         """
         terms = self._terms(None)
-        family = self._results, tuple(each.name for each in self._app.parts.each)
-        edition = terms.digest, self._results.edition
-        return _KEPT.get(family, edition, lambda: Kept(self._page(terms)))
+        family = self._results, self._legal, tuple(each.name for each in self._app.parts.each)
+        edition = terms.digest, self._results.edition, None if self._legal is None else self._legal.edition
+        return _KEPT.get(family, edition, lambda: Kept(self._page(terms, traces=False, **_TO_STAFF)))
 
     def _terms(self, version: str | None) -> Terms:
         policy = self._app.policy
         view = policy.offered_terms(at=None) if version is None else policy.show_terms(version=version)
         return read_terms(view.document.encode(), published=True)
 
-    def _page(self, terms: Terms, **more: Any) -> MadePage:  # noqa: ANN401 - what else is known, by name
+    def _page(self, terms: Terms, *, traces: bool = True, **more: Any) -> MadePage:  # noqa: ANN401 - what else is known
         book = shipped_book()
         last = self._results.under(terms)
-        told = last.told if more else {number: _traceless(each) for number, each in last.told.items()}
+        told = last.told if traces else {number: _traceless(each) for number, each in last.told.items()}
         findings = (*dangling(terms, book, _cited()), *(of_results(book.rules, told) if last.ran else ()))
         known = Known(
             results=told,
@@ -235,11 +250,21 @@ class PolicyPage:
             findings=findings,
             ways=_ways(),
             desks=frozenset(action for part in self._app.parts.each for action in part.actions),
+            **self._legal_text(),
             **more,
         )
         content = content_of(assembled(terms, book, known))
         made_at = f"{self._app.clock.now():%Y-%m-%d %H:%M} UTC"
         return MadePage(content=content, hash=content_hash(content), made_at=made_at, findings=findings)
+
+    def _legal_text(self) -> dict[str, Any]:
+        """Return the legal text, or why there is none; what cannot be read is said on the page, not raised."""
+        if self._legal is None:
+            return {}
+        try:
+            return {"legal": self._legal.read()}
+        except InvalidValue as fault:
+            return {"legal_says": f"The legal text cannot be shown: {fault}"}
 
     def _precedents(self) -> Mapping[str, tuple[shown.Precedent, ...]]:
         found: dict[str, list[shown.Precedent]] = {}

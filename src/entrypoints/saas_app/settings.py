@@ -30,6 +30,8 @@ _WORDS = (
     "grant_apart_days",
     "vocabulary_file",
     "policy_results",
+    "policy_legal_text",
+    "policy_legal_map",
     "ses_region",
     "ses_sender",
     "ses_configuration_set",
@@ -91,29 +93,30 @@ class Settings:
     checkpoints of the journal belong outside the database. `stripe_plan` is the id of the price that is sold,
     `stripe_webhook_secrets` holds one secret or, during a rotation, two separated by a comma, `stripe_account` is a
     further account whose events are accepted, `stripe_tax` is `yes` where Stripe computes the taxes of invoices for
-    paid work, `return_url` is the page clients return to from the provider's pages,
-    `portal_url` is the portal with the pages `invitations`, `sign-in`, `staff-key`, `break-glass` and `terms` that
-    mailed links lead to. `grant_apart_days` are the days after which whoever added a member of staff may be its second
-    person in a break-glass grant. `vocabulary_file` holds the words by which requests are recognized, in place of the
-    shipped ones. `policy_results` is the folder with the last results of the scenarios, which the page of the policy
-    shows. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events
-    of `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Files of tickets, and mails that came
-    in, are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Approvals are
+    paid work, `return_url` is the page clients return to from the provider's pages, `portal_url` is the portal with the
+    pages `invitations`, `sign-in`, `staff-key`, `break-glass` and `terms` that mailed links lead to. `grant_apart_days`
+    are the days after which whoever added a member of staff may be its second person in a break-glass grant.
+    `vocabulary_file` holds the words by which requests are recognized, in place of the shipped ones. `policy_results`
+    is the folder with the last results of the scenarios, which the page of the policy shows. `policy_legal_text` is the
+    operator's own legal text, which that page shows beside the clauses, and `policy_legal_map` ties its sentences to
+    them. With `ses_region` mail is sent over SES there, from `ses_sender` and with the events of
+    `ses_configuration_set`; without it, mail becomes files in `mail_folder`. Files of tickets, and mails that came in,
+    are kept in `storage_folder`, or with `storage_bucket` in that bucket of S3 in `storage_region`. Approvals are
     stamped by the authority at `time_stamp_url`, whose certificates lead up to those in `time_stamp_roots`, and their
     documents sealed with `seal_certificates` by the key in `seal_key_file`, or by `seal_kms_key` in `seal_kms_region`;
     without these settings they are not. Credentials of clients are sealed under the master key in the key file, or with
     `credentials_kms_key` under that key in `credentials_kms_region`; records of their domains are looked up at
-    `dns_servers`, by default those of the machine. Answers by mail
-    come to `mail_in_address`; they count as `mail_in_server` judged them in their Authentication-Results, or as SES
-    did, which announces them over `mail_in_topics` and puts them into `mail_in_bucket` in `mail_in_region`. Settings
-    that begin with `http_` concern the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and
-    for each address without one; browser origins that may call; addresses and networks of trusted proxies; the token
-    for the metrics; the timeout in seconds; threads. `replica_url` is a streaming replica of a PostgreSQL from which
-    the gate reads; where it lags, `replica_lagging` says whether the `primary` is read (the default) or the question is
-    to `refuse`. `provider_name`, `provider_address`, `provider_tax_number` and `provider_bank` are the provider as
-    estimates and invoices name it; numbers begin with `invoice_series` and `credit_series`, an invoice is due after
-    `invoice_due_days`, and `invoice_footer` stands below it. With `policy_check`, `saas policy check` fails for what is
-    suspect or rejected (`fail`, the default) or only lists it (`report`).
+    `dns_servers`, by default those of the machine. Answers by mail come to `mail_in_address`; they count as
+    `mail_in_server` judged them in their Authentication-Results, or as SES did, which announces them over
+    `mail_in_topics` and puts them into `mail_in_bucket` in `mail_in_region`. Settings that begin with `http_` concern
+    the HTTP entrance: rates as requests per seconds, such as `600/60`, for each key and for each address without one;
+    browser origins that may call; addresses and networks of trusted proxies; the token for the metrics; the timeout in
+    seconds; threads. `replica_url` is a streaming replica of a PostgreSQL from which the gate reads; where it lags,
+    `replica_lagging` says whether the `primary` is read (the default) or the question is to `refuse`. `provider_name`,
+    `provider_address`, `provider_tax_number` and `provider_bank` are the provider as estimates and invoices name it;
+    numbers begin with `invoice_series` and `credit_series`, an invoice is due after `invoice_due_days`, and
+    `invoice_footer` stands below it. With `policy_check`, `saas policy check` fails for what is suspect or rejected
+    (`fail`, the default) or only lists it (`report`).
     """
 
     home: Path
@@ -132,6 +135,8 @@ class Settings:
     grant_apart_days: str = ""
     vocabulary_file: str = ""
     policy_results: str = ""
+    policy_legal_text: str = ""
+    policy_legal_map: str = ""
     ses_region: str = ""
     ses_sender: str = ""
     ses_configuration_set: str = ""
@@ -192,6 +197,7 @@ def settings_at(home: Path, **given: str) -> Settings:
         )
     _require_replica(url, given)
     _require_one_of(given, "policy_check", "fail", "report")
+    _require_both(given, "policy_legal_text", "policy_legal_map")
     return Settings(
         home=home,
         database_url=url,
@@ -209,6 +215,14 @@ def _require_one_of(given: Mapping[str, str], name: str, *values: str) -> None:
     if value not in {"", *values}:
         message = f"{value[:40]!r} is not known."
         raise InvalidValue(message, field=name, remedy=f"Use {' or '.join(values)}.")
+
+
+def _require_both(given: Mapping[str, str], *names: str) -> None:
+    """Require that of two settings that belong together none is given without the other."""
+    missing = [name for name in names if not given.get(name, "").strip()]
+    if len(missing) == 1:
+        message = f"is missing, and {' and '.join(each for each in names if each not in missing)} is given."
+        raise InvalidValue(message, field=missing[0], remedy="Give both, or neither.")
 
 
 def _require_replica(url: str, given: Mapping[str, str]) -> None:

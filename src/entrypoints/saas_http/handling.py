@@ -66,7 +66,7 @@ async def answered(service: Service, endpoint: Endpoint, request: Asked) -> Answ
         if view is not None:
             return _presented(endpoint, view, request)
     answer = await _threaded(service, endpoint, call, partial(_filled, endpoint, raw, given), request)
-    if endpoint.settles:
+    if endpoint.settles and service.manners.settles:
         await asyncio.sleep(began + endpoint.settles - asyncio.get_running_loop().time())
     return answer
 

@@ -13,19 +13,19 @@ from saas_http.endpoints import RULES, Endpoint
 from saas_http.handling import answered
 from saas_web.answers import Whole
 from saas_web.receiving import LARGEST_BODY
-from saas_web.service import Service
+from saas_web.service import serving
 from saas_web.streams import LARGEST_FILE
 
 
-def paths(service: Service, endpoints: Iterable[Endpoint]) -> list[HTTPRouteHandler]:
+def paths(endpoints: Iterable[Endpoint]) -> list[HTTPRouteHandler]:
     """Return the framework's handlers; OPTIONS and the Allow header of a 405 list a path's methods."""
     by_path: dict[str, dict[str, Endpoint]] = {}
     for each in endpoints:
         by_path.setdefault(each.path, {})[each.method] = each
-    return [_handler(service, path, methods) for path, methods in by_path.items()]
+    return [_handler(path, methods) for path, methods in by_path.items()]
 
 
-def _handler(service: Service, path: str, methods: dict[str, Endpoint]) -> HTTPRouteHandler:
+def _handler(path: str, methods: dict[str, Endpoint]) -> HTTPRouteHandler:
     known = {**methods, "HEAD": methods["GET"]} if "GET" in methods else dict(methods)
     allow = ", ".join(sorted({*known, "OPTIONS"})).encode()
 
@@ -33,7 +33,7 @@ def _handler(service: Service, path: str, methods: dict[str, Endpoint]) -> HTTPR
         endpoint = known.get(request.method)
         if endpoint is None:
             return Whole(204, [(b"allow", allow)], b"")
-        return await answered(service, endpoint, request)
+        return await answered(serving(request.scope), endpoint, request)
 
     written: Any = [*known, "OPTIONS"]
     return HTTPRouteHandler(

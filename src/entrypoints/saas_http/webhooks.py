@@ -11,20 +11,20 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
 
 from saas_http.endpoints import RULES, Rule, Who
-from saas_web.service import LARGEST_SIGNAL, Service
+from saas_web.service import LARGEST_SIGNAL, serving
 from saas_web.trail import trail_of
 
 _UNREADABLE = 415
 SIGNED = Rule(Who.PROVIDER)
 
 
-def webhooks(service: Service) -> HTTPRouteHandler:
+def webhooks() -> HTTPRouteHandler:
     """Return the route on which providers deliver events."""
 
     @post("/webhooks/{endpoint:str}", status_code=200, opt={RULES: {"POST": SIGNED}})
     async def receive(endpoint: FromPath[str], request: Request[Any, Any, Any]) -> Response[dict[str, bool]]:
         """Receive an event from a provider, and answer 200 once it is stored."""
-        trail = trail_of(request.scope)
+        service, trail = serving(request.scope), trail_of(request.scope)
         if trail.headers.get("content-encoding", "identity") != "identity":
             # The signature covers the raw bytes.
             raise HTTPException(status_code=_UNREADABLE)

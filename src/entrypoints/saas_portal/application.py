@@ -47,13 +47,9 @@ def portal(service: Service) -> Beside:
 class Portal:
     """An ASGI application; each page is made in a thread of its person's client."""
 
-    def __init__(self, service: Service, *, settling: bool = True) -> None:
-        """Take the services; the pages of the application's contexts are served.
-
-        With `settling`, answers whose timing would reveal something take as long as their routes say.
-        """
+    def __init__(self, service: Service) -> None:
+        """Take the services; the pages of the application's contexts are served."""
         self._service = service
-        self._settling = settling
         url = urlsplit(service.app.settings.portal_url.rstrip("/"))
         self.prefix = url.path if url.netloc else USUAL
         self._origins = frozenset({f"{url.scheme}://{url.netloc}"} if url.netloc else ())
@@ -133,7 +129,7 @@ class Portal:
         began = asyncio.get_running_loop().time()
         try:
             answer = await self._service.threads.run(partial(self._made, visit, found.route), whose=whose)
-            if self._settling and found.route.settles:
+            if self._service.manners.settles and found.route.settles:
                 await asyncio.sleep(began + found.route.settles - asyncio.get_running_loop().time())
             return answer
         finally:

@@ -8,6 +8,7 @@ from datetime import datetime
 from attrs import frozen
 
 from saas_core.kernel.ids import EntryId
+from saas_core.kernel.instants import instant_text
 from saas_core.policy.decision import Decision, Fact
 from saas_core.policy.queries import ClauseView
 from saas_core.policy.reasons import Reason, Remedy
@@ -76,3 +77,12 @@ def explained_view(decision: Decision, clauses: Iterable[ClauseView]) -> Explain
     cited = dict.fromkeys((*decision.clauses, *decision.overruled))
     texts = tuple(ClauseText(number, known.get(number, "not in this version")) for number in cited)
     return ExplainedView(answer_view(decision), decision.facts, texts)
+
+
+def validity_text(answer: AnswerView) -> str:
+    """Return the terms, the instant and the validity of an answer."""
+    if answer.valid_until is None:
+        until = "time alone does not change this answer"
+    else:
+        until = f"holds until {instant_text(answer.valid_until)} unless something changes"
+    return f"Terms {answer.terms_version}, at {instant_text(answer.at)}; {until}."

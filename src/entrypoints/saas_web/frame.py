@@ -17,7 +17,6 @@ from saas_web.headers import protected
 from saas_web.limits import Taken
 from saas_web.logs import RequestLog, fault_place
 from saas_web.manners import Manners
-from saas_web.metrics import Metrics
 from saas_web.origins import allowed, preflight
 from saas_web.problems import Broken, Fault, HeaderInvalid, TooManyRequests, problem, written
 from saas_web.processor import Counted
@@ -48,7 +47,6 @@ class Frame:
         manners: Manners,
         *,
         log: RequestLog | None,
-        metrics: Metrics,
         service: Service,
         ticks: Callable[[], float],
         beside: Beside | None = None,
@@ -59,7 +57,7 @@ class Frame:
         self._manners = manners
         self._addresses = Addresses(manners.proxies)
         self._log = log
-        self._metrics = metrics
+        self._metrics = service.metrics
         self._service = service
         self._ticks = ticks
 

@@ -34,7 +34,8 @@ class Manners:
     `rate` applies to each key, `stranger_rate` to each address without one; `origins` are the browser origins that may
     call; `proxies` are the networks of trusted proxies; without a `metrics_token` there are no metrics; `timeout` is in
     seconds, for the body and for the answer separately; up to `threads` calls run at once, and `waiting` more may
-    queue.
+    queue. With `settles`, answers whose timing would reveal something take as long as their routes say; no setting
+    turns that off.
     """
 
     rate: Rate = Rate(600, 60)
@@ -46,6 +47,7 @@ class Manners:
     threads: int = 16
     waiting: int = 1024
     logs: bool = True
+    settles: bool = True
 
 
 def manners_of(settings: Settings) -> Manners:

@@ -17,6 +17,7 @@ from saas_embed import CallerUnknown
 from saas_web.credentials import Caller, Credentials, credential, mark_of
 from saas_web.limits import Buckets
 from saas_web.manners import Manners
+from saas_web.metrics import Metrics
 from saas_web.pool import SHARE, Threads
 from saas_web.problems import Turned
 from saas_web.processor import Lines, Processor
@@ -28,6 +29,7 @@ Asked: TypeAlias = Request[Any, Any, Any]
 
 LARGEST_SIGNAL = 1024 * 1024
 """In bytes: providers send whole objects."""
+_SERVICE = "saas.service"
 _BESIDE = 16
 _PROVING = 1024
 
@@ -41,13 +43,14 @@ def stranger(address: str) -> str:
 class Service:
     """The services available to endpoints.
 
-    `threads` are shared by all callers; `beside` is a thread for health alone, and `proving` one for keys not seen yet,
-    sent from where many wrong ones come. `processor` counts what callers use of it, and `lines` hold those who wait for
-    others.
+    `metrics` count what is answered. `threads` are shared by all callers; `beside` is a thread for health alone, and
+    `proving` one for keys not seen yet, sent from where many wrong ones come. `processor` counts what callers use of
+    it, and `lines` hold those who wait for others.
     """
 
     app: Application
     manners: Manners
+    metrics: Metrics
     credentials: Credentials
     threads: Threads
     beside: Threads
@@ -68,6 +71,7 @@ class Service:
         return cls(
             app=app,
             manners=manners,
+            metrics=Metrics(),
             credentials=Credentials(app, ticks),
             threads=threads(threads=manners.threads, waiting=manners.waiting),
             beside=Threads(threads=1, waiting=_BESIDE * SHARE, seconds=manners.timeout),
@@ -137,3 +141,14 @@ class Service:
             each.close()
         for each in (self.threads, self.proving):
             await each.finish(within)
+
+
+def serve(scope: Any, service: Service) -> None:  # noqa: ANN401 - a scope of ASGI, of whichever framework
+    """Let a request be served by a service."""
+    scope[_SERVICE] = service
+
+
+def serving(scope: Any) -> Service:  # noqa: ANN401
+    """Return the service that serves a request: routes hold none, and are built once for all."""
+    found: Service = scope[_SERVICE]
+    return found

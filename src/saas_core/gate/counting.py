@@ -28,7 +28,10 @@ from saas_core.policy.book import Book
 from saas_core.policy.decision import Verdict
 from saas_core.policy.ports import Judge
 from saas_core.policy.reasons import ReasonCode
-from saas_core.policy.terms import offered
+from saas_core.policy.scopes import values_of
+from saas_core.policy.shipped import shipped_terms
+from saas_core.policy.telling import Mark, marks_of_readings
+from saas_core.policy.terms import Terms, offered
 
 
 @frozen(kw_only=True)
@@ -60,8 +63,10 @@ class ClauseCount:
 class CountsView:
     """The counts of a period `[since, until)`: all answers, each clause, each reason, and what came up never.
 
-    `idle_clauses` never decided and `idle_reasons` were never given in the period; `idle_readings` are the house
-    readings of which no clause decided.
+    `idle_clauses` never decided and `idle_reasons` were never given in the period. `idle_readings` are the house
+    readings whose use never came up: no reason that their scenarios name was given by its clause, and no answer that
+    only they give. Of `unmeasured_readings` counts cannot tell: they share all of their answers with others, or their
+    setting is not that of the scenarios.
     """
 
     since: date
@@ -72,6 +77,7 @@ class CountsView:
     idle_clauses: tuple[str, ...]
     idle_reasons: tuple[str, ...]
     idle_readings: tuple[str, ...]
+    unmeasured_readings: tuple[str, ...]
 
 
 _DAY: Final = timedelta(days=1)
@@ -123,7 +129,8 @@ class Counting:
         with self._acts.read(PROVIDER, by) as act:
             require_reading(act)
             first, last = _period(act, since, until)
-            return self._view(act, first, last, summed(act.work.policy_counts.between(first, last)))
+            numbers = summed(act.work.policy_counts.between(first, last))
+            return self._view(act, first, last, numbers, lambda mark: _counted(mark, numbers))
 
     def of_client(
         self, *, by: Actor, tenant_id: TenantId, since: date | None = None, until: date | None = None
@@ -135,12 +142,20 @@ class Counting:
         with self._acts.read(tenant_id, by) as act:
             require_reading(act)
             first, last = _period(act, since, until)
-            return self._view(act, first, last, _recorded(act, first, last))
+            numbers = _recorded(act, first, last)
+            return self._view(act, first, last, numbers, lambda mark: _noted(mark, numbers))
 
-    def _view(self, act: Act[Read], since: date, until: date, numbers: Mapping[CountKey, int]) -> CountsView:
+    def _view(
+        self,
+        act: Act[Read],
+        since: date,
+        until: date,
+        numbers: Mapping[CountKey, int],
+        counted: Callable[[Mark], bool],
+    ) -> CountsView:
         terms = offered(act.work.terms.all(), act.at)
         clauses = tuple(clause_count(each.number, numbers) for each in terms.clauses)
-        decided = {each.clause for each in clauses if each.decided}
+        marks = marks_of_readings(self._books(), _changed(terms))
         reasons = reason_counts("", numbers)
         given = {each.reason for each in reasons}
         return CountsView(
@@ -151,8 +166,25 @@ class Counting:
             reasons=reasons,
             idle_clauses=tuple(each.clause for each in clauses if not each.decided),
             idle_reasons=tuple(each.value for each in ReasonCode if each.value not in given),
-            idle_readings=tuple(each.key for each in self._books().readings if not decided.intersection(each.clauses)),
+            idle_readings=tuple(key for key, own in marks.items() if own and not any(map(counted, own))),
+            unmeasured_readings=tuple(key for key, own in marks.items() if not own),
         )
+
+
+def _changed(terms: Terms) -> frozenset[str]:
+    """Return the settings that are not those of the shipped terms, under which the scenarios are told."""
+    told = values_of(shipped_terms())
+    return frozenset(name for name, value in values_of(terms).items() if told.get(name) != value)
+
+
+def _counted(mark: Mark, numbers: Mapping[CountKey, int]) -> bool:
+    return bool(numbers.get(CountKey(mark.clause, DECIDED, mark.verdict, mark.reason)))
+
+
+def _noted(mark: Mark, numbers: Mapping[CountKey, int]) -> bool:
+    """Return whether a journal knows of it, in which reasons do not name their clauses."""
+    reason = not mark.reason or CountKey("", DECIDED, mark.verdict, mark.reason) in numbers
+    return reason and CountKey(mark.clause, DECIDED, mark.verdict) in numbers
 
 
 def _period(act: Act[Read], since: date | None, until: date | None) -> tuple[date, date]:

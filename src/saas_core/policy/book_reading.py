@@ -13,16 +13,15 @@ from typing import Final
 from attrs import define, evolve, field, fields
 
 from saas_core.policy.book import Book, Reading, Rule, Scenario
-from saas_core.policy.terms import Settings
+from saas_core.policy.terms import CLAUSE_NUMBER, Settings
 
 _HEADINGS: Final = ("hourly_rate", "currency", "time_zone", "eligible")
 NAMED: Final = frozenset((*_HEADINGS, *(each.name for each in fields(Settings))))
 """What of a version of the terms has a value, by its name."""
-_CLAUSE = r"\d\.\d(?:\.[a-z])?"
-_RULE = re.compile(rf"Rule: (?P<clause>{_CLAUSE}) (?P<title>.+)")
-_SCENARIO = re.compile(rf"Scenario(?: Outline)?: (?P<number>{_CLAUSE}-\d\d) (?P<sentence>.+)")
-_NUMBER = re.compile(rf"{_CLAUSE}-\d\d")
-_RANGE = re.compile(rf"(?P<first>{_CLAUSE}) to (?P<last>{_CLAUSE})")
+_RULE = re.compile(rf"Rule: (?P<clause>{CLAUSE_NUMBER}) (?P<title>.+)")
+_SCENARIO = re.compile(rf"Scenario(?: Outline)?: (?P<number>{CLAUSE_NUMBER}-\d\d) (?P<sentence>.+)")
+_NUMBER = re.compile(rf"{CLAUSE_NUMBER}-\d\d")
+_RANGE = re.compile(rf"(?P<first>{CLAUSE_NUMBER}) to (?P<last>{CLAUSE_NUMBER})")
 _QUOTED = re.compile(r"`([^`]+)`")
 _LONGEST_KEY = 60
 EDGE: Final = "edge"
@@ -181,5 +180,5 @@ def _clauses(cell: str, known: tuple[str, ...]) -> tuple[str, ...]:
         if whole is not None and whole["first"] in known and whole["last"] in known:
             found += known[known.index(whole["first"]) : known.index(whole["last"]) + 1]
         else:
-            found += re.findall(_CLAUSE, part)
+            found += re.findall(CLAUSE_NUMBER, part)
     return tuple(dict.fromkeys(found))

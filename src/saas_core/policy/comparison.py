@@ -10,7 +10,7 @@ from attrs import asdict, frozen
 
 from saas_core.policy.actions import Action
 from saas_core.policy.names import Reserved
-from saas_core.policy.terms import Clause, Terms
+from saas_core.policy.terms import Clause, Terms, clause_order
 
 T = TypeVar("T", bound=Hashable)
 
@@ -129,7 +129,7 @@ def _action(action: Action) -> dict[str, str]:
         "title": action.title,
         "kind": action.kind.value,
         "access": action.access.value,
-        "clauses": ", ".join(sorted(action.clauses)),
+        "clauses": ", ".join(sorted(action.clauses, key=clause_order)),
         "permission": action.permission or "none",
         "in_setup": _word(action.in_setup),
     }

@@ -1,14 +1,16 @@
-"""Contradictions: what a clause text says in its own words against the settings of the same document.
+"""Contradictions: what a text says in its own words against the settings of a document of terms.
 
 A text that takes its figures and kinds from the settings never contradicts them. One that writes them out is read as a
-person would, sentence by sentence, and refused where it says something else, or something that cannot be compared.
+person would, sentence by sentence, and is found where it says something else, or something that cannot be compared. A
+figure counts only where the sentence uses it for what the setting is about: a deposit is no rate, and a notice given
+before something happens is no tolerance.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from typing import Final
 
 from attrs import frozen
@@ -16,89 +18,71 @@ from attrs import frozen
 from saas_core.kernel.money import Money
 from saas_core.policy import wording
 from saas_core.policy.decision import LicenseeKind
+from saas_core.policy.figures import AMOUNT, MINUTES, SPAN, amount_of, minutes_of, value_of
+from saas_core.policy.kinds_said import is_served, kinds_said
 from saas_core.policy.terms import Clause, Settings
 
 OF_KINDS: Final = "0.2"
 OF_THE_RATE: Final = "4.1"
 
-_ONES = (
-    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
-    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_NUMBERS: Final = {
-    **{word: number for number, word in enumerate(_ONES)},
-    **{word: 10 * number for number, word in enumerate(_TENS, start=2)},
-}
-_TIMES: Final = {"hundred": 100, "thousand": 1000}
-_WORD = "|".join(sorted((*_NUMBERS, *_TIMES), key=len, reverse=True))
-# Bounded, so that a long row of figures costs no more than its length.
-_FIGURE = rf"(?<![\d.,])\d(?:[\d.,]{{0,14}}\d)?|\b(?:{_WORD})(?:[ -](?:and )?(?:{_WORD})){{0,5}}\b"
-_DOLLARS = frozenset({"USD", "AUD", "CAD", "NZD", "HKD", "SGD", "MXN"})
-_MONEY: Final = (
-    (re.compile(r"US ?\$|\bU\.?S\.? dollars?|\bUSD\b", re.IGNORECASE), frozenset({"USD"})),
-    (re.compile(r"\bAustralian dollars?|\bAUD\b", re.IGNORECASE), frozenset({"AUD"})),
-    (re.compile(r"\bCanadian dollars?|\bCAD\b", re.IGNORECASE), frozenset({"CAD"})),
-    (re.compile(r"\bNew Zealand dollars?|\bNZD\b", re.IGNORECASE), frozenset({"NZD"})),
-    (re.compile(r"\$|\bdollars?\b", re.IGNORECASE), _DOLLARS),
-    (re.compile(r"€|\beuros?\b|\bEUR\b", re.IGNORECASE), frozenset({"EUR"})),
-    (re.compile(r"£|\bpounds?(?: sterling)?\b|\bGBP\b", re.IGNORECASE), frozenset({"GBP"})),
-    (re.compile(r"¥|\byen\b|\bJPY\b", re.IGNORECASE), frozenset({"JPY"})),
-    (re.compile(r"\b(?:Swiss )?francs?\b|\bCHF\b", re.IGNORECASE), frozenset({"CHF"})),
-)
-_CURRENCY = "|".join(f"(?:{each.pattern})" for each, _codes in _MONEY) + r"|(?-i:\b[A-Z]{3}\b)"
 _PER_HOUR = re.compile(r"\b(?:per|an|each|every|a)[ -](?:working )?hour|\bhourly\b|/ ?h\b", re.IGNORECASE)
 _OF_WORK = re.compile(r"\b(?:custom|customi[sz]ations?|development|work)\b", re.IGNORECASE)
-_AMOUNT = re.compile(
-    rf"(?P<before>{_CURRENCY})[ -]?(?P<after_it>{_FIGURE})|(?P<number>{_FIGURE})[ -]?(?P<after>{_CURRENCY})"
-    rf"|(?P<bare>{_FIGURE}) ?(?:per|an|each|every|/)[ -]?(?:h\b|hour)",
+# What is said right before an amount that is a rate, or right after it.
+_RATE_BEFORE = re.compile(r"\b(?:hourly|rate)\b[^,;:]{0,30}$", re.IGNORECASE)
+_RATE_AFTER = re.compile(r"\s*(?:/ ?h\b|(?:per|an|each|every|a|/)[ -]?(?:working )?hour)", re.IGNORECASE)
+# What is said right before an amount that is no rate, or right after one that is for something else than an hour.
+_NO_RATE_BEFORE = re.compile(
+    r"\b(?:deposits?|advances?|retainers?|down[ -]payments?|prepayments?|minimum|maximum|at most|up to|limits?|caps?"
+    r"|ceilings?|thresholds?|budgets?|penalt(?:y|ies)|expenses|flat|fixed|lump sums?|discounts?|credits?|liability"
+    r"|(?:set-?up|cancell?ation|late|travel|one-time|monthly|annual|yearly) fees?|exceed(?:s|ing)?|(?:more|less) than"
+    r"|above|below|over|in total|totals?)\b[^,;:]{0,30}$",
     re.IGNORECASE,
 )
-_SPAN = re.compile(
-    rf"(?P<number>{_FIGURE})[ -](?P<unit>minute|hour|(?:working |business )?day|week|month)s?\b", re.IGNORECASE
+_NO_RATE_AFTER = re.compile(
+    r"\s*(?:per|an?|each|every|/)[ -]?(?:year|month|week|day|user|person|seat|client|site|project|license|trip|mile"
+    r"|kilomet(?:er|re)|km)\b|\s*(?:deposit|advance|retainer|fee|minimum|in advance|in total|or more|at most)\b",
+    re.IGNORECASE,
 )
-_MINUTES: Final = {"minute": 1, "hour": 60, "day": 1440, "week": 10_080}
+_AHEAD = re.compile(r"['\u2019]?\s*(?:before|prior|in advance|ahead|earlier|(?:\w+ )?notice)\b", re.IGNORECASE)
+_ELSE = re.compile(
+    r"\b(?:answer|respon[ds]|repl(?:y|ies|ied)|acknowledg|notif|inform|told|tells?|remind|announc|warn|notice)",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"[,:()]|\b(?:and|but|while)\b", re.IGNORECASE)
 _ZONE = re.compile(
     r"\b(?:UTC|GMT|(?:Africa|America|Antarctica|Asia|Atlantic|Australia|Europe|Indian|Pacific)/[\w/+-]+)"
 )
+_GRACE = re.compile(r"\bgrace\b")
+_PAYMENT = re.compile(r"\b(?:payments?|debits?|transfers?|funds|charges?)\b")
+_ON_ITS_WAY = re.compile(
+    r"\bprocess(?:ed|es|ing)?\b|\bpending\b|\bdebits?\b|\bclears\b|\bcleared\b|\bclearing\b"
+    r"|\b(?:to|not|may|must|will|shall|can|could|payments?|debits?|transfers?|funds) clear\b"
+)
+_RENEWAL = re.compile(r"\brenew(?:al|ed|s)?\b")
+_LATE = re.compile(r"\blate\b|toleran|wait|\bpast\b")
+_CONFIRMED = re.compile(r"\bconfirm")
+_TICKET = re.compile(r"\btickets?\b")
+_REOPENED = re.compile(r"\bre-?open")
+_KEPT = re.compile(r"\bkept\b|\bkeep|\bretain|\bretention\b|\bremov|\bdelet")
 _TAKEN = re.compile(r"\btake[ns]?\b")
 _UP_AGAIN = re.compile(r"\bup again\b")
 _NO_GRACE = re.compile(r"\b(?:no|without(?: any)?) (?:days? of |period of )?grace\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<!U\.S\.)(?<=[.!?;])\s+|\n\s*\n")
 
-_KINDS: Final = {
-    "end_user": LicenseeKind.END_USER,
-    "operator": LicenseeKind.BUSINESS_OPERATOR,
-    "agency": LicenseeKind.AGENCY,
-    "developer": LicenseeKind.DEVELOPER,
-}
-# In the order of a sentence: who is named, and what turns those named before or after into served or not served.
-_TURN = re.compile(
-    r"(?P<end_user>\bend[- ]?users?\b)|(?P<operator>\bbusiness operators?\b)|(?P<agency>\bagenc(?:y|ies)\b)"
-    r"|(?P<developer>\bdevelopers?\b)"
-    r"|(?P<denied>\b(?:are|is|may|shall|will|can|must|do|does|be)\s+not\b|\bcannot\b|n['\u2019]t\b"
-    r"|\b(?:are|is|be)\s+(?:excluded|refused|ineligible|barred|rejected|turned away)\b)"
-    r"|(?P<granted>\b(?:are|is|be)\s+(?:also\s+)?(?:served|eligible|admitted|accepted|welcome|licensed|included)\b)"
-    r"|(?P<without>\b(?:not|no|neither|nor|never|except|excepting|excluding|excludes?|other than|refuses?|bars?)\b)"
-    r"|(?P<but>\b(?:but|while|whereas|however)\b)"
-    r"|(?P<to>\b(?:for|to|serves?|admits?|accepts?|covers?|includes?)\b)",
-    re.IGNORECASE,
-)
-_SERVING = re.compile(r"\b(?:served?|serves|eligible|intended for|licensed? (?:is )?(?:for|to))\b", re.IGNORECASE)
-
 
 @frozen
 class Contradiction:
-    """What a clause says, what the settings say, and the place that would say it rightly."""
+    """What a text says, what the settings say, the place that would say it rightly, and the text's words for it."""
 
     says: str
     settings_say: str
     remedy: str
+    words: str
 
 
 @frozen(kw_only=True)
 class Said:
-    """The settings that a clause text may contradict."""
+    """The settings that a text may contradict."""
 
     rate: Money
     time_zone: str
@@ -108,53 +92,119 @@ class Said:
 
 def contradictions(clause: Clause, said: Said) -> Iterator[Contradiction]:
     """Yield what the text of a clause, with its places filled, says against the settings."""
-    for sentence in _SENTENCE.split(clause.text):
-        yield from _of_money(sentence, clause.number, said.rate)
+    yield from contradictions_in(clause.number, clause.text, said)
+    if clause.number == OF_KINDS:
+        yield from unnamed_kinds([(clause.text, frozenset())], said)
+
+
+def contradictions_in(number: str, text: str, said: Said) -> Iterator[Contradiction]:
+    """Yield what a text, read as of the clause with a number, says against the settings.
+
+    Whether all texts of a clause together name everybody who is served is told by `unnamed_kinds`.
+    """
+    for sentence in _SENTENCE.split(text):
+        yield from _of_money(sentence, number, said.rate)
         yield from _of_time(sentence, said.settings)
         yield from _of_zone(sentence, said.time_zone)
-    yield from _of_kinds(clause, said.eligible)
+        yield from _of_kinds(sentence, number, said.eligible)
+
+
+def unnamed_kinds(texts: Iterable[tuple[str, frozenset[str]]], said: Said) -> Iterator[Contradiction]:
+    """Yield the kinds that are served and that texts of clause 0.2 together leave out, though they name others.
+
+    With each text come its words, in small letters, that mean something else and name nobody.
+    """
+    served = {
+        kind
+        for text, otherwise in texts
+        for sentence in _SENTENCE.split(text)
+        for kind, words, serves in kinds_said(sentence)
+        if serves and words.casefold() not in otherwise
+    }
+    if served & said.eligible and said.eligible - served:
+        left_out = wording.kinds(said.eligible - served)
+        says = f"who is served without naming {left_out}"
+        yield Contradiction(says, _eligible(said.eligible), _NAME_KINDS, left_out)
 
 
 def _of_money(sentence: str, number: str, rate: Money) -> Iterator[Contradiction]:
     hourly = _PER_HOUR.search(sentence) is not None and _OF_WORK.search(sentence) is not None
     if number != OF_THE_RATE and not hourly:
         return
-    for found in _AMOUNT.finditer(sentence):
-        figure = found["after_it"] or found["number"] or found["bare"]
-        code = found["before"] or found["after"]
-        if _value(figure) != _of(rate) or (code and rate.currency not in _codes(code)):
-            yield Contradiction(f"{found[0].strip()!r}", f"hourly_rate is {rate}", "Write {hourly_rate} there")
+    each_hour = Decimal(str(rate).split(" ", maxsplit=1)[0])
+    # Ten hours at the rate cost ten times as much.
+    hours = [value_of(each["number"]) for each in SPAN.finditer(sentence) if each["unit"].casefold() == "hour"]
+    allowed = {each_hour, *(each_hour * each for each in hours if each is not None)}
+    for found in AMOUNT.finditer(sentence):
+        figure, codes = amount_of(found)
+        if figure in allowed and (codes is None or rate.currency in codes):
+            continue
+        if found["bare"] or not _is_no_rate(sentence, found):
+            words = found[0].strip()
+            yield Contradiction(repr(words), f"hourly_rate is {rate}", "Write {hourly_rate} there", words)
 
 
-def _codes(written: str) -> frozenset[str]:
-    return next((codes for each, codes in _MONEY if each.fullmatch(written)), frozenset({written.upper()}))
+def _is_no_rate(sentence: str, found: re.Match[str]) -> bool:
+    """Return whether an amount is called something else than a price of an hour."""
+    before = sentence[max(0, found.start() - _NEAR) : found.start()]
+    if _RATE_AFTER.match(sentence, found.end()) or _RATE_BEFORE.search(before):
+        return False
+    return bool(_NO_RATE_BEFORE.search(before) or _NO_RATE_AFTER.match(sentence, found.end()))
+
+
+_NEAR: Final = 60
+"""How many characters before a figure are read for what it is."""
+
+
+@frozen
+class _Subject:
+    """What a sentence is about: the settings with its figures, what it says of them, and the spans that they allow."""
+
+    names: tuple[str, ...]
+    about: re.Pattern[str]
+    allowed: frozenset[int]
+
+
+def _subject(lowered: str, settings: Settings) -> _Subject | None:
+    """Return what a sentence in small letters is about; None for nothing that a setting has a span for."""
+
+    def days(about: re.Pattern[str], *names: str) -> _Subject:
+        return _Subject(names, about, frozenset(MINUTES["day"] * getattr(settings, each) for each in names))
+
+    if _GRACE.search(lowered):
+        return days(_GRACE, "grace_days", "grace_longest_invoice_age_days")
+    if _PAYMENT.search(lowered) and _ON_ITS_WAY.search(lowered):
+        return days(_ON_ITS_WAY, "processing_tolerance_days")
+    if _RENEWAL.search(lowered) and (_LATE.search(lowered) or _CONFIRMED.search(lowered)):
+        return _Subject(("renewal_tolerance_minutes",), _LATE, frozenset({settings.renewal_tolerance_minutes}))
+    if _TICKET.search(lowered) and (_REOPENED.search(lowered) or _taken_up_again(lowered)):
+        return days(_REOPENED, "ticket_reopen_days")
+    if _TICKET.search(lowered) and _KEPT.search(lowered):
+        return days(_KEPT, "tickets_kept_days")
+    return None
 
 
 def _of_time(sentence: str, settings: Settings) -> Iterator[Contradiction]:
-    lowered = sentence.casefold()
-    day = _MINUTES["day"]
-    names: tuple[str, ...]
-    if "grace" in lowered:
-        names = ("grace_days", "grace_longest_invoice_age_days")
-        allowed = {day * settings.grace_days, day * settings.grace_longest_invoice_age_days}
-    elif re.search(r"\bprocess(?:ed|ing)\b|\bdebit\b|\bclear(?:s|ed|ing)?\b", lowered):
-        names, allowed = ("processing_tolerance_days",), {day * settings.processing_tolerance_days}
-    elif re.search(r"\brenew(?:al|ed|s)?\b", lowered) and re.search(r"\blate\b|toleran|confirm|wait|\bpast\b", lowered):
-        names, allowed = ("renewal_tolerance_minutes",), {settings.renewal_tolerance_minutes}
-    elif "ticket" in lowered and (re.search(r"\bre-?open", lowered) or _taken_up_again(lowered)):
-        names, allowed = ("ticket_reopen_days",), {day * settings.ticket_reopen_days}
-    elif "ticket" in lowered and re.search(r"\bkept\b|\bkeep|\bretain|\bretention\b|\bremov|\bdelet", lowered):
-        names, allowed = ("tickets_kept_days",), {day * settings.tickets_kept_days}
-    else:
+    subject = _subject(sentence.casefold(), settings)
+    if subject is None:
         return
-    named = " and ".join(f"{each} is {getattr(settings, each)}" for each in names)
-    places = " or ".join(f"{{{each}}}" for each in names)
-    for found in _SPAN.finditer(sentence):
-        number, unit = _value(found["number"]), _MINUTES.get(found["unit"].casefold())
-        if number is None or unit is None or number * unit not in allowed:
-            yield Contradiction(f"{found[0]!r}", named, f"Write {places} there")
-    if settings.grace_days and (denied := _NO_GRACE.search(sentence)):
-        yield Contradiction(f"{denied[0]!r}", named, "Name the grace as {grace_days}")
+    named = " and ".join(f"{each} is {getattr(settings, each)}" for each in subject.names)
+    places = " or ".join(f"{{{each}}}" for each in subject.names)
+    for found in SPAN.finditer(sentence):
+        if minutes_of(found) not in subject.allowed and not _is_else(sentence, found, subject.about):
+            yield Contradiction(repr(found[0]), named, f"Write {places} there", found[0])
+    if _GRACE is subject.about and settings.grace_days and (denied := _NO_GRACE.search(sentence)):
+        yield Contradiction(repr(denied[0]), named, "Name the grace as {grace_days}", denied[0])
+
+
+def _is_else(sentence: str, found: re.Match[str], about: re.Pattern[str]) -> bool:
+    """Return whether a span is one before something happens, or stands in a part about an answer or a notice."""
+    before = _PART.split(sentence[max(0, found.start() - _NEAR) : found.start()])[-1]
+    after = _PART.split(sentence[found.end() : found.end() + _NEAR])[0]
+    if _AHEAD.match(sentence, found.end()):
+        # What lasts for a time before something else happens is about that time all the same.
+        return about.search(before.casefold()) is None
+    return _ELSE.search(before + after) is not None and about.search(f"{before} {after}".casefold()) is None
 
 
 def _taken_up_again(lowered: str) -> bool:
@@ -166,80 +216,20 @@ def _taken_up_again(lowered: str) -> bool:
 def _of_zone(sentence: str, zone: str) -> Iterator[Contradiction]:
     for found in _ZONE.finditer(sentence):
         if found[0] != zone:
-            yield Contradiction(f"{found[0]!r}", f"time_zone is {zone}", "Write {time_zone} there")
+            yield Contradiction(repr(found[0]), f"time_zone is {zone}", "Write {time_zone} there", found[0])
 
 
-def _of_kinds(clause: Clause, eligible: frozenset[LicenseeKind]) -> Iterator[Contradiction]:
-    served: set[LicenseeKind] = set()
-    for sentence in _SENTENCE.split(clause.text):
-        if clause.number != OF_KINDS and _SERVING.search(sentence) is None:
-            continue
-        for kind, named, serves in _named(sentence):
-            if serves:
-                served.add(kind)
-            if serves != (kind in eligible):
-                says = f"that {named} are {'served' if serves else 'not served'}"
-                yield Contradiction(says, _eligible(eligible), "Name the kinds as {eligible} and {ineligible}")
-    if clause.number == OF_KINDS and served and eligible - served:
-        says = f"who is served without naming {wording.kinds(eligible - served)}"
-        yield Contradiction(says, _eligible(eligible), "Name the kinds as {eligible} and {ineligible}")
+_NAME_KINDS: Final = "Name the kinds as {eligible} and {ineligible}"
+
+
+def _of_kinds(sentence: str, number: str, eligible: frozenset[LicenseeKind]) -> Iterator[Contradiction]:
+    if number != OF_KINDS and not is_served(sentence):
+        return
+    for kind, named, serves in kinds_said(sentence):
+        if serves != (kind in eligible):
+            says = f"that {wording.kinds((kind,))} are {'served' if serves else 'not served'}"
+            yield Contradiction(says, _eligible(eligible), _NAME_KINDS, named)
 
 
 def _eligible(eligible: frozenset[LicenseeKind]) -> str:
     return f"eligible is {', '.join(sorted(each.value for each in eligible))}"
-
-
-def _named(sentence: str) -> Iterator[tuple[LicenseeKind, str, bool]]:
-    """Yield the kinds that a sentence names, in its words, and whether it serves them."""
-    # Kinds named before the verb wait for it; those after `for` or `not for` are decided by that.
-    waiting: list[tuple[LicenseeKind, str]] = []
-    serves: bool | None = None
-    for found in _TURN.finditer(sentence):
-        match found.lastgroup:
-            case "denied" | "granted" as verb:
-                granted = verb == "granted"
-                yield from ((kind, named, granted) for kind, named in waiting)
-                serves = None if waiting or granted else False
-                waiting = []
-            case "without":
-                serves = False
-            case "but":
-                serves = None
-            case "to":
-                serves = True if serves is None else serves
-            case str() as kind if serves is None:
-                waiting.append((_KINDS[kind], found[0]))
-            case str() as kind:
-                yield _KINDS[kind], found[0], bool(serves)
-            case None:  # pragma: no cover - every branch of the pattern has a name
-                continue
-    yield from ((kind, named, True) for kind, named in waiting)
-
-
-def _of(rate: Money) -> Decimal:
-    return Decimal(str(rate).split(" ", maxsplit=1)[0])
-
-
-def _value(figure: str) -> Decimal | None:
-    """Return a number written in figures or in words; None if it is neither."""
-    if figure[0].isdigit():
-        return _written_in_figures(figure)
-    total, part = 0, 0
-    for word in re.findall(_WORD, figure.casefold()):
-        if word in _TIMES:
-            part = max(part, 1) * _TIMES[word]
-            if word == "thousand":
-                total, part = total + part, 0
-        else:
-            part += _NUMBERS[word]
-    return Decimal(total + part)
-
-
-def _written_in_figures(figure: str) -> Decimal | None:
-    """Return the number of figures; its last comma or point is the decimal one, unless three figures follow it."""
-    head, mark, tail = figure.rpartition("," if figure.rfind(",") > figure.rfind(".") else ".")
-    plain = figure if not mark else f"{head}{tail}" if len(tail) == 3 else f"{head}_{tail}"  # noqa: PLR2004 - a thousand
-    try:
-        return Decimal(re.sub(r"[.,]", "", plain).replace("_", "."))
-    except InvalidOperation:  # pragma: no cover - the pattern lets figures, commas and points through alone
-        return None

@@ -23,7 +23,7 @@ from saas_core.policy.errors import TermsInvalid
 from saas_core.policy.names import Reserved, skeleton
 from saas_core.policy.row_values import checked, known_clause, matching, member
 from saas_core.policy.tables import Table, read_document
-from saas_core.policy.terms import Clause, Settings, Terms
+from saas_core.policy.terms import CLAUSE_NUMBER, Clause, Settings, Terms
 
 LONGEST_TEXT = 20_000
 _TOP = (
@@ -45,7 +45,7 @@ _NEW_VERSION = re.compile(rf"(?!(?i:{'|'.join(RESERVED_VERSIONS)})\Z){_VERSION.p
 _AS_VERSION = f"Use letters, digits, points and hyphens, as in 2026-01; none of {', '.join(RESERVED_VERSIONS)}."
 _RATE = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _CURRENCY = re.compile(r"[A-Z]{3}")
-_NUMBER = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}(\.[a-z0-9]{1,2})?")
+_NUMBER = re.compile(CLAUSE_NUMBER)
 _KEY = re.compile(r"[a-z]{1,40}(\.[a-z][a-z-]{0,39}){1,3}")
 _STEM = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _UNFIT = frozenset({"Cc", "Cs", "Co", "Cn"})

@@ -5,6 +5,7 @@ InvalidValue
 │   ├── TermsInvalid      … of terms
 │   ├── PermissionsInvalid  … of permissions
 │   ├── VocabularyInvalid   … of the words by which requests are recognized
+│   ├── LegalTextInvalid    … of a legal text
 │   └── LegalMappingInvalid … of what ties the sentences of a legal text to clauses
 └── PermissionReserved    a right that no role may hold (1.2, 0.3)
 NotFound
@@ -46,6 +47,12 @@ class VocabularyInvalid(DocumentInvalid):
     """A vocabulary that cannot be used."""
 
     code = "VOCABULARY_INVALID"
+
+
+class LegalTextInvalid(DocumentInvalid):
+    """A legal text that cannot be read."""
+
+    code = "LEGAL_TEXT_INVALID"
 
 
 class LegalMappingInvalid(DocumentInvalid):

@@ -7,27 +7,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
-from enum import Enum
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from attrs import evolve, frozen
 
-from saas_core.policy.contradictions import Said, contradictions
-from saas_core.policy.errors import LegalMappingInvalid
+from saas_core.policy.errors import LegalMappingInvalid, LegalTextInvalid
+from saas_core.policy.legal_blocks import Block, blocks_of
 from saas_core.policy.tables import Table, read_document
-from saas_core.policy.terms import Clause, Terms
+from saas_core.policy.terms import CLAUSE_NUMBER
 
 SHOWN: Final = 16
 """How many characters of a digest name a sentence."""
-LONGEST_MAPPING: Final = 5_000
-_HEADING = re.compile(r"#{1,6}\s+(?P<text>.+)")
-_ITEM = re.compile(r"(?:[-*+]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s+(?P<text>.*)")
-_RULE = re.compile(r"(?:-{3,}|\*{3,}|_{3,}|={3,})")
+_MARK: Final = b"\xef\xbb\xbf"
 # A sentence ends at its mark before a capital, a figure, a quote or a bracket; not after the usual abbreviations.
 _END = re.compile(
     r"(?<![A-Z]\.[A-Z]\.)(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bNo\.)(?<!\bArt\.)(?<!\bSec\.)(?<!\bInc\.)(?<!\bLtd\.)"
-    r"(?<=[.!?;])[\"\u201d\u2019)]*\s+(?=[A-Z0-9\"\u201c(\u00c0-\u00de])"
+    r"(?<!\bCo\.)(?<!\bCorp\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bcf\.)(?<!\bvs\.)(?<!\bpara\.)"
+    r"(?<=[.!?;])(?P<closed>[\"\u201d\u2019)]*)\s+(?=[A-Z0-9\"\u201c(\u00c0-\u00de])"
 )
 
 
@@ -52,35 +49,31 @@ class Sentence:
 
 
 @frozen
+class Otherwise:
+    """Words of a sentence, such as a figure, that mean something else than the setting they were read for, and why."""
+
+    words: str
+    because: str
+
+
+@frozen
 class Tie:
-    """A tie of a sentence to clauses; without clauses, `because` says why it needs none."""
+    """A tie of a sentence to clauses; without clauses, `because` says why it needs none.
+
+    `otherwise` are words in it that are not compared with the settings. All of it is lost when the sentence is edited.
+    """
 
     name: str
     text: str
     clauses: tuple[str, ...]
     because: str = ""
     line: int = 0
+    otherwise: tuple[Otherwise, ...] = ()
 
-
-class FindingKind(Enum):
-    """The kinds of what a check of a legal text finds."""
-
-    SENTENCE_WITHOUT_CLAUSE = "sentence_without_clause"
-    CLAUSE_WITHOUT_SENTENCE = "clause_without_sentence"
-    TIE_LOST = "tie_lost"
-    CLAUSE_UNKNOWN = "clause_unknown"
-    CONTRADICTION = "contradiction"
-
-
-@frozen
-class LegalFinding:
-    """Something to mend: its kind, its line in the text or in the mapping, what is wrong, and what would help."""
-
-    kind: FindingKind
-    line: int
-    about: str
-    sentence: str
-    remedy: str
+    @property
+    def says_something(self) -> bool:
+        """Return whether anybody said anything of the sentence."""
+        return bool(self.clauses or self.because or self.otherwise)
 
 
 @frozen
@@ -99,39 +92,56 @@ class LegalText:
         """Return the clauses to which a sentence is tied."""
         return next((each.clauses for each in self.ties if each.name == sentence.name), ())
 
+    @property
+    def lost(self) -> tuple[Tie, ...]:
+        """Return the ties whose sentence was edited or removed."""
+        there = {each.name for each in self.sentences}
+        return tuple(each for each in self.ties if each.name not in there and each.says_something)
+
+
+def read_legal_text(document: bytes, mapping: bytes | None = None) -> LegalText:
+    """Return a legal text, as Markdown or plain text in UTF-8, beside its mapping, if there is one yet.
+
+    A byte order mark does not count. Raises LegalTextInvalid naming the line, LegalMappingInvalid.
+    """
+    try:
+        text = document.removeprefix(_MARK).decode()
+    except UnicodeDecodeError as fault:
+        byte = fault.object[fault.start]
+        message = f"is not UTF-8: it has the byte 0x{byte:02X}."
+        line = fault.object.count(b"\n", 0, fault.start) + 1
+        raise LegalTextInvalid(message, field="legal", line=line, remedy="Save the text as UTF-8.") from fault
+    return LegalText(sentences_of(text), () if mapping is None else read_mapping(mapping))
+
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
-    """Return the sentences of a text in Markdown or plain text; headings are no sentences, an item of a list is."""
+    """Return the sentences of a text in Markdown or plain text; headings are no sentences.
+
+    An item of a list begins a sentence, and a row of a table is one, with the heads of its columns.
+    """
     found: list[Sentence] = []
-    for line, heading, words in _blocks(text):
-        place = line
-        for part in _END.split(" ".join(words.split())):
+    for block in blocks_of(text):
+        for begin, part in _parts(block):
             if re.search(r"\w", part):
-                found.append(Sentence(len(found) + 1, place, heading, part.strip()))
+                found.append(Sentence(len(found) + 1, block.line_at(begin), block.heading, part))
     return tuple(found)
 
 
-def _blocks(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield paragraphs and items with their first line and their heading; a fenced or quoted block is read as text."""
-    heading, begun, words = "", 0, list[str]()
-    for number, raw in enumerate(text.splitlines(), start=1):
-        line = raw.strip().removeprefix("> ").strip()
-        title, item = _HEADING.fullmatch(line), _ITEM.fullmatch(line)
-        if (not line or title or item or _RULE.fullmatch(line)) and words:
-            yield begun, heading, " ".join(words)
-            words = []
-        if title is not None:
-            heading = title["text"].rstrip("#").rstrip() or title["text"]
-        elif line and not _RULE.fullmatch(line):
-            begun = begun if words else number
-            words.append(line if item is None else item["text"])
-    if words:
-        yield begun, heading, " ".join(words)
+def _parts(block: Block) -> Iterable[tuple[int, str]]:
+    """Yield the sentences of a block, each with where it begins in it."""
+    begin = 0
+    for end in () if block.is_row else _END.finditer(block.text):
+        yield begin, block.text[begin : end.end("closed")]
+        begin = end.end()
+    yield begin, block.text[begin:]
 
 
 def read_mapping(document: bytes) -> tuple[Tie, ...]:
-    """Read a mapping of `[[sentence]]` tables with name, text, clauses or because; raises LegalMappingInvalid."""
-    _source, top = read_document(document, LegalMappingInvalid)
+    """Read a mapping of `[[sentence]]` tables: name, text, clauses or because, and what is meant otherwise.
+
+    Raises LegalMappingInvalid.
+    """
+    _source, top = read_document(document.removeprefix(_MARK), LegalMappingInvalid)
     top.only((), ("sentence",))
     ties: dict[str, Tie] = {}
     for row in top.rows("sentence") if top.content else ():
@@ -144,19 +154,39 @@ def read_mapping(document: bytes) -> tuple[Tie, ...]:
 
 
 def _tie(row: Table) -> Tie:
-    row.only(("name", "text"), ("clauses", "because"))
-    name = row.string("name")
+    row.only(("name", "text"), ("clauses", "because", "otherwise"))
+    name, text = row.string("name"), row.string("text")
     if not re.fullmatch(rf"[0-9a-f]{{{SHOWN}}}", name):
         message = f"{name[:40]!r} names no sentence."
         raise row.wrong(message, "name", f"Write the first {SHOWN} characters of its digest.")
     because = row.string("because") if "because" in row.content else ""
     # A sentence that waits for somebody to tie it has an empty list.
     clauses = row.strings("clauses") if row.content.get("clauses") else ()
-    return Tie(name, row.string("text"), clauses, because, row.line)
+    for each in clauses:
+        if not re.fullmatch(CLAUSE_NUMBER, each):
+            message = f"{each[:20]!r} is not the number of a clause."
+            raise row.wrong(message, "clauses", "Write it as in 2.1 or 1.4.a.")
+    meant = tuple(_otherwise(each, text) for each in row.rows("otherwise")) if "otherwise" in row.content else ()
+    return Tie(name, text, clauses, because, row.line, meant)
+
+
+def _otherwise(row: Table, text: str) -> Otherwise:
+    row.only(("words", "because"))
+    words, because = row.string("words"), row.string("because")
+    if not words.strip() or words.casefold() not in text.casefold():
+        message = f"{words[:60]!r} does not stand in the sentence."
+        raise row.wrong(message, "words", "Write the words as they stand there.")
+    if not because.strip():
+        message = "is empty."
+        raise row.wrong(message, "because", "Say what the words mean.")
+    return Otherwise(words, because)
 
 
 def mapping_text(sentences: Iterable[Sentence], ties: Iterable[Tie]) -> str:
-    """Return the text of a mapping: every sentence in the order of the text, then ties whose sentence is gone."""
+    """Return the text of a mapping: every sentence in the order of the text, then ties whose sentence is gone.
+
+    Raises LegalMappingInvalid for one that could not be read again.
+    """
     known = {each.name: each for each in ties}
     parts = ["# Which clauses each sentence of the legal text stands for. Written by `saas terms tie`.\n"]
     names: set[str] = set()
@@ -164,11 +194,13 @@ def mapping_text(sentences: Iterable[Sentence], ties: Iterable[Tie]) -> str:
         if each.name not in names:
             names.add(each.name)
             parts.append(_row(known.get(each.name, Tie(each.name, each.text, ()))))
-    gone = [each for each in known.values() if each.name not in names]
+    gone = [each for each in known.values() if each.name not in names and each.says_something]
     if gone:
         parts.append("# These sentences are not in the text any more, or were edited: their ties are lost.\n")
         parts += map(_row, gone)
-    return "\n".join(parts)
+    text = "\n".join(parts)
+    read_mapping(text.encode())
+    return text
 
 
 def _row(tie: Tie) -> str:
@@ -176,97 +208,32 @@ def _row(tie: Tie) -> str:
     lines.append(f"clauses = [{', '.join(_quoted(each) for each in tie.clauses)}]")
     if tie.because:
         lines.append(f"because = {_quoted(tie.because)}")
+    if tie.otherwise:
+        rows = (f"{{ words = {_quoted(each.words)}, because = {_quoted(each.because)} }}" for each in tie.otherwise)
+        lines.append(f"otherwise = [{', '.join(rows)}]")
     return "\n".join(lines) + "\n"
 
 
 def _quoted(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(each if each >= " " else f"\\u{ord(each):04x}" for each in escaped) + '"'
+    return '"' + re.sub(r"[\x00-\x1f\x7f]", lambda found: f"\\u{ord(found[0]):04x}", escaped) + '"'
 
 
-def tied(ties: Iterable[Tie], sentence: Sentence, clauses: tuple[str, ...], because: str = "") -> tuple[Tie, ...]:
-    """Return ties with that of a sentence, new or changed."""
-    own = Tie(sentence.name, sentence.text, clauses, because)
-    ties = tuple(ties)
-    if all(each.name != own.name for each in ties):
-        return (*ties, own)
-    return tuple(evolve(own, line=each.line) if each.name == own.name else each for each in ties)
+def tied(ties: Iterable[Tie], sentence: Sentence, clauses: Iterable[str], because: str = "") -> tuple[Tie, ...]:
+    """Return ties with that of a sentence, new or changed; what is meant otherwise in it stays."""
+    known = {each.name: each for each in ties}
+    known[sentence.name] = evolve(_own(known, sentence), clauses=tuple(dict.fromkeys(clauses)), because=because)
+    return tuple(known.values())
 
 
-def check_legal_text(legal: LegalText, terms: Terms) -> tuple[LegalFinding, ...]:
-    """Return what does not fit between a legal text, its mapping and a version of the terms, in the order of lines."""
-    return (*_sentences(legal, terms), *_lost(legal), *_unknown(legal, terms), *_clauses(legal, terms))
+def meant(ties: Iterable[Tie], sentence: Sentence, words: str, because: str) -> tuple[Tie, ...]:
+    """Return ties in which words of a sentence mean something else than the setting they were read for."""
+    known = {each.name: each for each in ties}
+    own = _own(known, sentence)
+    others = (each for each in own.otherwise if each.words.casefold() != words.casefold())
+    known[sentence.name] = evolve(own, otherwise=(*others, Otherwise(words, because)))
+    return tuple(known.values())
 
 
-def _sentences(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
-    ties = {each.name: each for each in legal.ties}
-    said = Said(rate=terms.hourly_rate, time_zone=terms.time_zone, eligible=terms.eligible, settings=terms.settings)
-    for each in legal.sentences:
-        tie = ties.get(each.name)
-        if tie is None or not (tie.clauses or tie.because):
-            yield LegalFinding(
-                FindingKind.SENTENCE_WITHOUT_CLAUSE,
-                each.line,
-                each.name,
-                f"no clause stands for {_start(each.text)}.",
-                "Tie it to its clauses, or say because of what it needs none.",
-            )
-        # Figures and kinds are read as in a clause's own text: for those of a clause, as that clause.
-        numbers = () if tie is None else tie.clauses
-        read = {
-            (found.says, found.settings_say)
-            for number in numbers or ("",)
-            for found in contradictions(Clause(number, "", each.text), said)
-        }
-        for says, settings_say in sorted(read):
-            yield LegalFinding(
-                FindingKind.CONTRADICTION,
-                each.line,
-                each.name,
-                f"{_start(each.text)} says {says}, but {settings_say}.",
-                "Correct the text, or publish terms that say the same.",
-            )
-
-
-def _lost(legal: LegalText) -> Iterator[LegalFinding]:
-    there = {each.name for each in legal.sentences}
-    for tie in legal.ties:
-        if tie.name not in there and (tie.clauses or tie.because):
-            yield LegalFinding(
-                FindingKind.TIE_LOST,
-                tie.line,
-                tie.name,
-                f"{_start(tie.text)} was edited or removed; it stood for {', '.join(tie.clauses) or tie.because}.",
-                "Confirm the edited sentence by tying it anew, and remove this one.",
-            )
-
-
-def _unknown(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
-    for tie in legal.ties:
-        for number in tie.clauses:
-            if terms.clause(number) is None:
-                yield LegalFinding(
-                    FindingKind.CLAUSE_UNKNOWN,
-                    tie.line,
-                    number,
-                    f"{_start(tie.text)} is tied to {number[:20]}, which is no clause of the terms {terms.version}.",
-                    "Name a clause of these terms.",
-                )
-
-
-def _clauses(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
-    for clause in terms.clauses:
-        # House rules are the project's own; no legal text has them.
-        if not clause.number.startswith("9.") and not legal.of_clause(clause.number):
-            yield LegalFinding(
-                FindingKind.CLAUSE_WITHOUT_SENTENCE,
-                0,
-                clause.number,
-                f"no sentence stands for clause {clause.number}: {_start(clause.text)}.",
-                "Tie a sentence to it, or add one to the legal text.",
-            )
-
-
-def _start(text: str) -> str:
-    words = text.rstrip(".") if len(text) <= 60 else f"{text[:57].rstrip()}..."  # noqa: PLR2004 - a line's worth
-    return f'"{words}"'
+def _own(known: Mapping[str, Tie], sentence: Sentence) -> Tie:
+    return known.get(sentence.name, Tie(sentence.name, sentence.text, ()))

@@ -11,18 +11,19 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cached_property
-from typing import Self
+from typing import Final, Self
 
 from attrs import asdict, frozen
 
 from saas_core.kernel.errors import InvalidValue, NotFound
 from saas_core.kernel.journal import canonical_bytes
 from saas_core.policy.book import Book, Reading, Rule
-from saas_core.policy.terms import Clause, Terms
+from saas_core.policy.terms import CLAUSE_NUMBER, Clause, Terms
 from saas_core.policy.wording import PLACE
 from saas_core.policy.words import Words, words_between
 
-_FORM = re.compile(r"(?P<kind>clause|reading):(?P<name>[a-z0-9][a-z0-9.-]{0,79})")
+SCOPE_FORM: Final = rf"whole|clause:{CLAUSE_NUMBER}|reading:[a-z0-9][a-z0-9-]{{0,79}}"
+"""The form of a scope as `Scope` writes it."""
 
 
 class ScopeUnknown(NotFound):
@@ -66,9 +67,9 @@ class Scope:
 
         Raises InvalidValue.
         """
-        if re.fullmatch(r"\d\.\d(?:\.[a-z])?", text):
+        if re.fullmatch(CLAUSE_NUMBER, text):
             return cls.clause(text)
-        if text != "whole" and not _FORM.fullmatch(text):
+        if not re.fullmatch(SCOPE_FORM, text):
             message = f"{text[:60]!r} is nothing that can be signed."
             raise InvalidValue(message, field="scope", remedy="Write clause:0.1, reading:grace-days, or whole.")
         return cls(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Final
 
 from attrs import frozen
 
@@ -12,6 +13,16 @@ from saas_core.policy.actions import Action
 from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.errors import TermsUnknown
 from saas_core.policy.names import Reserved
+
+CLAUSE_NUMBER: Final = r"[0-9]{1,2}\.[0-9]{1,2}(?:\.[a-z0-9]{1,2})?"
+"""The form of a clause's number, as in 2.1, 1.4.a or 10.12."""
+
+
+def clause_order(number: str) -> tuple[int, int, int, str]:
+    """Return the place of a clause's number among others: by its figures, so that 10.1 comes after 2.10 and 2.9."""
+    section, within, *rest = number.split(".")
+    part = "".join(rest)
+    return int(section), int(within), int(part) if part.isdigit() else 0, part
 
 
 @frozen

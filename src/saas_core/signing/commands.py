@@ -9,6 +9,7 @@ from attrs import frozen
 from saas_core.kernel import text
 from saas_core.kernel.bounds import UNSAID, Text, Version, fitting
 from saas_core.kernel.ids import StaffId
+from saas_core.policy.scopes import SCOPE_FORM
 from saas_core.signing.values import Role
 
 LONGEST_COMMENT: Final = 4_000
@@ -17,7 +18,7 @@ ScopeText: TypeAlias = Annotated[
     Text(
         1,
         90,
-        r"whole|clause:[0-9]\.[0-9](\.[a-z])?|reading:[a-z0-9][a-z0-9-]*",
+        SCOPE_FORM,
         form="scope",
         remedy="Write clause:0.1, reading:grace-days, or whole.",
         fit=text.visible,

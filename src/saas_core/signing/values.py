@@ -58,10 +58,16 @@ class Agreement(Enum):
 
 
 class SignatureState(Enum):
-    """Where a signature stands: as it was given, given to something that has changed, or followed by a later one."""
+    """Where a signature stands, which follows from what stands there and from other signatures.
+
+    As it was given; given to a version that is not offered yet; given to something that has changed; suspect or
+    rejected, and answered since by the agreement of a colleague in its role; or followed by a later one of its signer.
+    """
 
     CURRENT = "current"
+    AHEAD = "ahead"
     SUSPECT = "suspect"
+    ANSWERED = "answered"
     SUPERSEDED = "superseded"
 
 

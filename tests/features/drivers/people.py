@@ -77,16 +77,19 @@ class People(Entered):
         return found
 
     def give(
-        self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None
+        self,
+        by: Actor,
+        tenant_id: TenantId,
+        user_id: UserId,
+        role_id: RoleId,
+        department_id: DepartmentId | None,
+        *,
+        limit_minor: int | None = None,
     ) -> None:
-        """Give a user a role."""
+        """Give a user a role, maybe with an approval limit."""
         held = _held(user_id, role_id, department_id)
-        self.do(Operation("access.roles.assign", "POST {here}/assignments"), by, tenant_id, **held)
-
-    def give_up_to(self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, limit_minor: int) -> None:
-        """Give a user a role with an approval limit, in the whole instance."""
-        operation = Operation("access.roles.assign", "POST {here}/assignments")
-        self.do(operation, by, tenant_id, user_id=user_id, role_id=role_id, approval_limit_minor=limit_minor)
+        limit = {} if limit_minor is None else {"approval_limit_minor": limit_minor}
+        self.do(Operation("access.roles.assign", "POST {here}/assignments"), by, tenant_id, **held, **limit)
 
     def take(
         self, by: Actor, tenant_id: TenantId, user_id: UserId, role_id: RoleId, department_id: DepartmentId | None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID
 
 from pytest_bdd import given, parsers, when
@@ -13,6 +14,8 @@ from saas_core.policy.decision import About, Manner
 
 ASKS = r'"(?P<person>[^"]+)" asks'
 WISH = r'(?:to |for )?"(?P<wish>[^"]+)"'
+HEADING = r'(?: under the headings? (?P<called>"[^"]+"(?:(?:, | and )"[^"]+")*))?'
+"""What else a request claims to be, each under its own title."""
 
 
 @given(parsers.re(r'"(?P<person>[^"]+)" was allowed to "(?P<wish>[^"]+)" earlier'))
@@ -27,41 +30,39 @@ def was_given_a_key(story: Story, person: str, wish: str) -> None:
     assert story.driver.sign_in(story.keys[person]) == story.people[person], wish
 
 
-@when(parsers.re(f"{ASKS} {WISH}"))
-def asks(story: Story, person: str, wish: str) -> None:
-    """Ask."""
-    story.ask(story.question(story.person(person), wish, story.client_of(person)))
-
-
-@when(parsers.re(rf"{ASKS} {WISH} of (?P<amount>{AMOUNT})"))
-def asks_up_to_an_amount(story: Story, person: str, wish: str, amount: str) -> None:
-    """Ask about an amount."""
-    by, tenant_id = story.person(person), story.client_of(person)
-    story.ask(story.question(by, wish, tenant_id, amount=Money.parse(amount)))
-
-
-@when(parsers.re(f'{ASKS} {WISH} in the department "(?P<department>[^"]+)"'))
-def asks_in_department(story: Story, person: str, wish: str, department: str) -> None:
-    """Ask about a department."""
-    story.ask(story.question(story.person(person), wish, story.client_of(person), department=department))
+@when(
+    parsers.re(
+        rf"{ASKS}(?:, as (?P<kind>{KIND}),)? {WISH}{HEADING}(?: of (?P<amount>{AMOUNT}))?"
+        r'(?: in the department "(?P<department>[^"]+)")?'
+    )
+)
+def asks(
+    story: Story,
+    *,
+    person: str,
+    wish: str,
+    kind: str | None,
+    called: str | None,
+    amount: str | None,
+    department: str | None,
+) -> None:
+    """Ask, maybe in a capacity, under the heading of something else, about an amount or a department."""
+    question = story.question(
+        story.person(person),
+        wish,
+        story.client_of(person),
+        called=_headings(called),
+        department=department,
+        capacity=None if kind is None else KINDS[kind],
+        amount=None if amount is None else Money.parse(amount),
+    )
+    story.ask(question)
 
 
 @when(parsers.re(f'{ASKS} {WISH} inside "(?P<client>[^"]+)"'))
 def asks_inside(story: Story, person: str, wish: str, client: str) -> None:
     """Ask inside the instance of another client."""
     story.ask(story.question(story.person(person), wish, story.clients[client]))
-
-
-@when(parsers.re(f'{ASKS} {WISH} under the heading "(?P<called>[^"]+)"'))
-def asks_under_a_name(story: Story, person: str, wish: str, called: str) -> None:
-    """Ask for one thing under the heading of another."""
-    story.ask(story.question(story.person(person), wish, story.client_of(person), called=called))
-
-
-@when(parsers.re(f"{ASKS}, as (?P<kind>{KIND}), {WISH}"))
-def asks_as(story: Story, person: str, kind: str, wish: str) -> None:
-    """Ask in a capacity."""
-    story.ask(story.question(story.person(person), wish, story.client_of(person), capacity=KINDS[kind]))
 
 
 @when(parsers.re(f'"(?P<person>[^"]+)" signs in and asks {WISH}'))
@@ -84,23 +85,27 @@ def asks_in_one_ticket(story: Story, person: str, first: str, second: str | None
     story.ask_each((wish, story.question(by, wish, tenant_id)) for wish in wishes)
 
 
-@when(parsers.re(r'support staff tries to (?:explain |provide )?"(?P<wish>[^"]+)" as support for "(?P<client>[^"]+)"'))
-def staff_tries(story: Story, wish: str, client: str) -> None:
+@when(
+    parsers.re(
+        rf'support staff tries to (?:explain |provide )?"(?P<wish>[^"]+)"{HEADING} as support for "(?P<client>[^"]+)"'
+    )
+)
+def staff_tries(story: Story, wish: str, called: str | None, client: str) -> None:
     """Try to do something as support."""
-    story.ask(story.question(story.staff(), wish, story.clients[client], manner=Manner.AS_SUPPORT))
+    tenant_id, headings = story.clients[client], _headings(called)
+    story.ask(story.question(story.staff(), wish, tenant_id, called=headings, manner=Manner.AS_SUPPORT))
 
 
-@when(parsers.re(rf'support staff asks {WISH} at "(?P<client>[^"]+)"'))
-def staff_asks(story: Story, wish: str, client: str) -> None:
-    """Ask as staff, inside a client's instance."""
-    story.ask(story.question(story.staff(), wish, story.clients[client]))
-
-
-@when(parsers.re(rf'support staff asks {WISH} on an unknown engagement at "(?P<client>[^"]+)"'))
-def staff_asks_about_an_engagement(story: Story, wish: str, client: str) -> None:
-    """Ask as staff about an engagement that the client never had."""
-    about = About.engagement(EngagementId(UUID(int=0xE7)))
-    story.ask(story.question(story.staff(), wish, story.clients[client], about=about))
+@when(
+    parsers.re(
+        rf'support staff asks {WISH}{HEADING}(?: on (?P<which>an unknown|the) engagement)? at "(?P<client>[^"]+)"'
+    )
+)
+def staff_asks(story: Story, *, wish: str, called: str | None, which: str | None, client: str) -> None:
+    """Ask as staff, inside a client's instance, maybe about its engagement or one that it never had."""
+    known = EngagementId(UUID(int=0xE7)) if which == "an unknown" else story.job.engagement_id
+    about = None if which is None or known is None else About.engagement(known)
+    story.ask(story.question(story.staff(), wish, story.clients[client], called=_headings(called), about=about))
 
 
 @when(parsers.re(r"the scheduled job comes due"))
@@ -124,3 +129,7 @@ def judged_again(story: Story, person: str, wish: str, at: str, then: str | None
     question = story.question(story.person(person), wish, story.client_of(person))
     known_at = moment(at) if then else None
     story.answer = answer_of(story.driver.judge_again(question, at=moment(at), known_at=known_at))
+
+
+def _headings(called: str | None) -> tuple[str, ...]:
+    return tuple(re.findall(r'"([^"]+)"', called or ""))

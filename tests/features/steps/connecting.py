@@ -62,12 +62,12 @@ def _verify(story: Story, person: str, called: str) -> Any:
     return story.driver.entrance.do(_VERIFY, by, tenant_id, name=_name(called))
 
 
-@given(parsers.re(r'"(?P<person>[^"]+)" has connected the payment gateway'))
-def has_connected(story: Story, person: str) -> None:
-    """Connect it by a restricted key that has every right that is needed."""
+@given(parsers.re(r'"(?P<person>[^"]+)" has connected the (?P<called>payment gateway|financial settings)'))
+def has_connected(story: Story, person: str, called: str) -> None:
+    """Connect it: the gateway by a restricted key that has every right that is needed."""
     _services(story).gateways.knows()
-    _connect(story, story.person(person), story.client_of(person), "payment gateway")
-    assert _verify(story, person, "payment gateway").state == "connected"
+    _connect(story, story.person(person), story.client_of(person), called)
+    assert _verify(story, person, called).state == "connected"
 
 
 @given(

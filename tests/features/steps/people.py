@@ -42,7 +42,7 @@ def internal_user_with(story: Story, name: str, client: str, role: str, titles: 
     """Create a role, add a user, and assign the role to the user."""
     role_allows(story, role, client, titles)
     internal_user(story, name, client)
-    holds_the_role(story, name, role, None)
+    holds_the_role(story, name=name, role=role, limit=None, department=None)
 
 
 @given(parsers.re(r'"(?P<client>[^"]+)" has (?P<number>\d+) internal users'))
@@ -65,9 +65,11 @@ def role_allows(story: Story, name: str, client: str, titles: str) -> None:
     story.driver.create_role(story.owner_of(client), story.clients[client], name, _rights(titles))
 
 
-@given(parsers.re(rf'"(?P<name>[^"]+)" holds the role "(?P<role>[^"]+)"{PLACE}'))
-def holds_the_role(story: Story, name: str, role: str, department: str | None) -> None:
-    """Assign a role to a user, as the owner."""
+@given(
+    parsers.re(rf'"(?P<name>[^"]+)" holds the role "(?P<role>[^"]+)"(?: with a limit of (?P<limit>{AMOUNT}))?{PLACE}')
+)
+def holds_the_role(story: Story, *, name: str, role: str, limit: str | None, department: str | None) -> None:
+    """Assign a role to a user, as the owner, maybe with an approval limit or in a department."""
     tenant_id = story.client_of(name)
     story.driver.give(
         story.owner_beside(name),
@@ -75,15 +77,8 @@ def holds_the_role(story: Story, name: str, role: str, department: str | None) -
         story.user(name),
         story.role(tenant_id, role),
         story.department(tenant_id, department),
+        limit_minor=None if limit is None else Money.parse(limit).minor,
     )
-
-
-@given(parsers.re(rf'"(?P<name>[^"]+)" holds the role "(?P<role>[^"]+)" with a limit of (?P<limit>{AMOUNT})'))
-def holds_the_role_up_to(story: Story, name: str, role: str, limit: str) -> None:
-    """Assign a role with an approval limit to a user, as the owner."""
-    tenant_id, by = story.client_of(name), story.owner_beside(name)
-    most = Money.parse(limit).minor
-    story.driver.give_up_to(by, tenant_id, story.user(name), story.role(tenant_id, role), most)
 
 
 @given(parsers.re(r'"(?P<client>[^"]+)" has the departments "(?P<titles>[^"]+)"'))

@@ -19,7 +19,7 @@ from saas_core.policy.decision import About, Decision, LicenseeKind, Manner, Que
 
 INSTANT = r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d(?:\.\d{6})?)? UTC)?"
 """An instant as scenarios write it; a day alone is its first instant in UTC."""
-AMOUNT = r"\d+\.\d\d [A-Z]{3}"
+AMOUNT = r"\d+(?:\.\d{2,4})? [A-Z]{3}"
 KINDS: Mapping[str, LicenseeKind] = {
     "a business operator": LicenseeKind.BUSINESS_OPERATOR,
     "an end-user": LicenseeKind.END_USER,
@@ -150,16 +150,16 @@ class Story:
         wish: str,
         tenant_id: TenantId,
         *,
-        called: str | None = None,
+        called: Iterable[str] = (),
         department: str | None = None,
         manner: Manner = Manner.ASK,
         capacity: LicenseeKind | None = None,
         about: About | None = None,
         amount: Money | None = None,
     ) -> Question:
-        """Return the question for a wish and the heading it is asked under."""
+        """Return the question for a wish and the headings it is asked under."""
         first, *more = actions(wish)
-        also = (*more, *(() if called is None else actions(called)))
+        also = (*more, *(each for heading in called for each in actions(heading)))
         return Question(
             tenant_id=tenant_id,
             by=by,

@@ -12,6 +12,7 @@ from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.decision import Question, Refused, Ruling, Verdict
 from saas_core.policy.reasons import ReasonCode, reason
 from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.telling import Mark, marks_of_readings
 from saas_testing.kit import Kit
 
 RULING = Ruling(
@@ -85,9 +86,38 @@ def test_every_answer_from_memory_counts_and_a_look_where_does_not(saas: Kit) ->
     assert "LICENSE_CANCELED" in after.idle_reasons
     assert "NOT_INCLUDED" not in after.idle_reasons
     assert "is-the-code-placed-in-escrow" in after.idle_readings
-    used = {each.key for each in shipped_book().readings_of("2.4")}
-    assert used
-    assert used.isdisjoint(after.idle_readings)
+    assert "are-the-eight-exclusions-refused-or-sold" in before.idle_readings
+    assert "are-the-eight-exclusions-refused-or-sold" not in after.idle_readings
+
+
+def test_a_reading_is_used_once_an_answer_is_given_that_its_scenarios_tell_by_a_reason(saas: Kit) -> None:
+    """Not once any of its clauses decides: 0.1 decides every answer under a license."""
+    app, client = saas.application, saas.active_client()
+    app.gate.check(Question(client.tenant_id, client.owner.by, "topic.feature_usage"))
+    app.gathered.wirings["gate"].count_writer().write()
+    before = app.oversight.counting.show(by=saas.staff)
+    assert "0.1" not in before.idle_clauses
+    assert {"grace-days", "renewal-tolerance-minutes", "open-dispute-ends-good-standing"} <= set(before.idle_readings)
+    assert {"trial-is-valid", "time-zone"} <= set(before.unmeasured_readings)
+    assert set(before.unmeasured_readings).isdisjoint(before.idle_readings)
+    with app.store.begin(PROVIDER) as work:
+        work.policy_counts.add(saas.clock.at.date(), {CountKey("0.1", DECIDED, "DENIED", "PAYMENT_OVERDUE"): 1})
+        work.commit()
+    after = app.oversight.counting.show(by=saas.staff)
+    assert set(before.idle_readings) - set(after.idle_readings) == {"grace-days", "grace-needs-earlier-payment"}
+    assert after.unmeasured_readings == before.unmeasured_readings
+
+
+def test_what_counts_cannot_tell_of_a_reading_is_not_taken_for_idle() -> None:
+    """Answers shared with other scenarios, refusals by a state of things, and a setting other than the scenarios'."""
+    marks = marks_of_readings(shipped_book())
+    assert marks["trial-is-valid"] == frozenset()
+    assert marks["may-a-version-be-rewritten-or-take-effect-in-the-past"] == frozenset()
+    assert marks["is-the-code-placed-in-escrow"] == {Mark("0.3", "DENIED", "NEVER_GRANTED")}
+    assert Mark("3.1", "CHARGEABLE") in marks["are-the-eight-exclusions-refused-or-sold"]
+    assert Mark("0.1", "DENIED", "LICENSE_EXPIRED") in marks["does-work-continue-while-the-license-is-inactive"]
+    changed = marks_of_readings(shipped_book(), ["grace_days"])
+    assert {key for key in marks if marks[key] != changed[key]} == {"grace-days"}
 
 
 def test_counts_are_of_days_and_a_period_is_asked_for(saas: Kit) -> None:
@@ -118,6 +148,8 @@ def test_counts_of_one_client_are_read_from_its_journal(saas: Kit) -> None:
     theirs = app.oversight.counting.of_client(by=saas.staff, tenant_id=other.tenant_id)
     assert {each.clause: each.refused for each in mine.clauses if each.decided} == {"1.2": 2}
     assert (mine.answers, theirs.answers) == (2, 0)
+    never = "if-something-is-never-granted-are-other-obstacles-reported"
+    assert (never in mine.idle_readings, never in theirs.idle_readings) == (False, True)
     with pytest.raises(Refused):
         app.oversight.counting.show(by=client.owner.by)
 

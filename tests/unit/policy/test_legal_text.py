@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from saas_core.policy.errors import LegalMappingInvalid
+from saas_core.policy.errors import LegalMappingInvalid, LegalTextInvalid
+from saas_core.policy.legal_findings import FindingKind, LegalFinding, check_legal_text
 from saas_core.policy.legal_text import (
-    FindingKind,
-    LegalFinding,
     LegalText,
+    Otherwise,
     Tie,
-    check_legal_text,
     mapping_text,
+    meant,
+    read_legal_text,
     read_mapping,
     sentences_of,
     tied,
@@ -152,8 +153,146 @@ def test_a_mapping_is_written_in_the_order_of_the_text_and_read_back() -> None:
         (b'[[sentence]]\nname = "0123456789abcdef"\n', "is missing"),
         (b'[[sentence]]\nname = "0123456789abcdef"\ntext = "a"\n' * 2, "already has a tie"),
         (b"[[clause]]\n", "not a known key"),
+        (b'[[sentence]]\nname = "0123456789abcdef"\ntext = "a"\nclauses = ["one"]\n', "'one' is not the number"),
+        (
+            b'[[sentence]]\nname = "0123456789abcdef"\ntext = "a"\notherwise = [{ words = "b", because = "c" }]\n',
+            "line 4: 'b' does not stand in the sentence",
+        ),
+        (
+            b'[[sentence]]\nname = "0123456789abcdef"\ntext = "a"\notherwise = [{ words = "a", because = " " }]\n',
+            "is empty",
+        ),
     ],
 )
 def test_a_mapping_that_is_none_is_refused_with_its_line(document: bytes, message: str) -> None:
     with pytest.raises(LegalMappingInvalid, match=message):
         read_mapping(document)
+
+
+def _contradictions(text: str, *clauses: str, words: str = "") -> list[LegalFinding]:
+    """Return what contradicts the settings in a text whose sentences are all tied to clauses."""
+    sentences, ties = sentences_of(text), tuple[Tie, ...]()
+    for each in sentences:
+        ties = tied(ties, each, clauses)
+        if words and words in each.text:
+            ties = meant(ties, each, words, "It means something else.")
+    return _findings(LegalText(sentences, ties), FindingKind.CONTRADICTION)
+
+
+def test_sentences_say_together_who_is_served() -> None:
+    """None has to name everybody; who is left out by all of them is found, and so is who is not served."""
+    whole = "The license is for end-users. It is for business operators as well. It is not for agencies."
+    assert _contradictions(whole, "0.2") == []
+    (found,) = _contradictions("The license is for end-users. It is not for agencies.", "0.2")
+    assert "who is served without naming business operators" in found.sentence
+    (found,) = _contradictions(f"{whole} It is also for developers.", "0.2")
+    assert "says that developers are served" in found.sentence
+    assert _contradictions("An end-user is anybody who signs in.", "0.2", words="end-user") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "clause", "words"),
+    [
+        ("Custom work is paid in parts of 500 US dollars.", "4.1", "500 US dollars"),
+        ("No grace is given, and 45 days after that data is gone.", "0.1", "45 days"),
+        ("The office is in Europe/London.", "1.1", "Europe/London"),
+        ("Developers read the manual.", "0.2", "Developers"),
+    ],
+)
+def test_words_that_mean_something_else_are_said_to_until_the_sentence_is_edited(
+    text: str, clause: str, words: str
+) -> None:
+    """With a reason, in the mapping, for these very words; others in the sentence are compared all the same."""
+    (found,) = _contradictions(text, clause)
+    assert f"--figure {words!r}" in found.remedy
+    assert _contradictions(text, clause, words=words) == []
+    (sentence,) = sentences_of(text)
+    ties = meant(tied((), sentence, (clause,)), sentence, words, "It means something else.")
+    kept = read_mapping(mapping_text((sentence,), ties).encode())
+    assert kept[0].otherwise == (Otherwise(words, "It means something else."),)
+    assert tied(kept, sentence, ("2.4",))[0].otherwise == kept[0].otherwise
+    (edited,) = sentences_of(text.replace(".", " now."))
+    after = LegalText((edited,), kept)
+    assert [each.name for each in after.lost] == [sentence.name]
+    assert _findings(LegalText((edited,), tied(kept, edited, (clause,))), FindingKind.CONTRADICTION)
+
+
+def test_one_figure_that_means_something_else_hides_no_other() -> None:
+    text = "Custom work costs 70 US dollars per hour, paid in parts of 500 US dollars."
+    assert len(_contradictions(text, "4.1")) == 2
+    found = _contradictions(text, "4.1", words="500 US dollars")
+    assert ["'70 US dollars'" in each.sentence for each in found] == [True]
+
+
+def test_emphasis_hides_no_figure() -> None:
+    assert _contradictions("Custom work costs **70** US dollars per `hour`.", "4.1")
+
+
+def test_each_sentence_has_its_own_line() -> None:
+    text = "One is here. Two begins here\r\nand ends here. Three is\r\nlonger. Four."
+    assert [(each.line, each.text) for each in sentences_of(text)] == [
+        (1, "One is here."),
+        (1, "Two begins here and ends here."),
+        (2, "Three is longer."),
+        (3, "Four."),
+    ]
+
+
+def test_a_row_of_a_table_is_a_sentence_with_the_heads_of_its_columns() -> None:
+    text = """Prices
+------
+
+| Service | Price |
+|:--|--:|
+| Custom work. All of it | 70 US dollars per hour |
+| Hosting | - |
+
+Work | Unit
+---- | ----
+Support | none
+After it.
+```
+Said. So.
+```
+> Quoted. Twice.
+| One | row |
+"""
+    assert [(each.line, each.heading, each.text) for each in sentences_of(text)] == [
+        (6, "Prices", "Service: Custom work. All of it, Price: 70 US dollars per hour"),
+        (7, "Prices", "Service: Hosting, Price: -"),
+        (11, "Prices", "Work: Support, Unit: none"),
+        (12, "Prices", "After it."),
+        (14, "Prices", "Said."),
+        (14, "Prices", "So."),
+        (16, "Prices", "Quoted."),
+        (16, "Prices", "Twice."),
+        (17, "Prices", "One, row"),
+    ]
+    assert _contradictions(text, "4.1")
+
+
+def test_a_sentence_above_a_rule_is_no_heading() -> None:
+    text = "It ends here.\n---\n- An item\n---\n"
+    assert [each.text for each in sentences_of(text)] == ["It ends here.", "An item"]
+
+
+def test_a_text_is_read_as_utf_8_with_or_without_a_mark() -> None:
+    marked = read_legal_text(b"\xef\xbb\xbf# License\n\nOne.\n", b"\xef\xbb\xbf")
+    assert [(each.heading, each.text) for each in marked.sentences] == [("License", "One.")]
+    with pytest.raises(LegalTextInvalid, match="line 2: is not UTF-8: it has the byte 0x93") as refused:
+        read_legal_text(b"One.\n\x93Two.\x94\n")
+    assert (refused.value.line, refused.value.remedy) == (2, "Save the text as UTF-8.")
+
+
+def test_what_is_written_can_be_read_again() -> None:
+    """A clause that is named twice is tied once, and what TOML does not take as it is gets written as it takes it."""
+    (sentence,) = sentences_of('Odd \x7f and "quoted" \\ words.')
+    ties = tied((), sentence, ("0.1", "0.1"), "Line\nand tab\t.")
+    (read,) = read_mapping(mapping_text((sentence,), ties).encode())
+    assert (read.text, read.clauses, read.because) == (sentence.text, ("0.1",), "Line\nand tab\t.")
+    with pytest.raises(LegalMappingInvalid, match="is not the number of a clause"):
+        mapping_text((sentence,), tied((), sentence, ("first",)))
+
+
+def test_a_sentence_keeps_its_closing_quotes() -> None:
+    assert [each.text for each in sentences_of('He said "no." She left.')] == ['He said "no."', "She left."]

@@ -102,6 +102,7 @@ def test_the_name_of_the_version_alone_changes_nothing() -> None:
     ("text", "kind", "name", "anchor"),
     [
         ("0.1", ScopeKind.CLAUSE, "0.1", "clause-0.1"),
+        ("10.12", ScopeKind.CLAUSE, "10.12", "clause-10.12"),
         ("clause:1.4.b", ScopeKind.CLAUSE, "1.4.b", "clause-1.4.b"),
         ("reading:grace-days", ScopeKind.READING, "grace-days", "reading-grace-days"),
         ("whole", ScopeKind.WHOLE, "", ""),
@@ -113,7 +114,9 @@ def test_a_scope_is_read_and_has_its_place(text: str, kind: ScopeKind, name: str
     assert Scope.parse(str(scope)) == scope
 
 
-@pytest.mark.parametrize("text", ["", "clause", "clause:", "page:1", "reading:Grace", "whole:1"])
+@pytest.mark.parametrize(
+    "text", ["", "clause", "clause:", "clause:grace", "clause:100.1", "page:1", "reading:Grace", "whole:1"]
+)
 def test_what_is_no_scope_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue, match="nothing that can be signed"):
         Scope.parse(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import pytest
@@ -10,7 +11,8 @@ from attrs import evolve
 from saas_core.policy.book import Book, Scenario
 from saas_core.policy.shipped import shipped_terms
 from saas_core.policy.shipped_book import shipped_book
-from saas_policy_page.coverage import KINDS, Dangling, dangling, of_results
+from saas_core.policy.terms import Clause
+from saas_policy_page.coverage import KINDS, UNDECIDED, Dangling, dangling, of_results
 from saas_policy_page.links import Citation, Link, citations, sources
 from saas_policy_page.messages import DRIVERS, Outcome, Result
 
@@ -38,14 +40,52 @@ def _without(number: str) -> Book:
 
 
 def test_nothing_in_the_tree_leads_nowhere() -> None:
-    """Each clause has a Rule and code that cites it, each citation its clause, each reason a scenario."""
+    """Each clause has a Rule and code that decides by it, each citation its clause, each reason a scenario."""
     assert "\n".join(map(str, dangling(TERMS, shipped_book(), _cited()))) == ""
 
 
-def test_a_clause_that_no_code_cites_is_found() -> None:
-    """With the clause as its place."""
-    found = dangling(TERMS, shipped_book(), [each for each in _cited() if each.clause != "2.4"])
-    assert [(each.place, each.kind) for each in found] == [("terms:2.4", "clause-without-code")]
+def test_a_clause_by_which_no_code_decides_is_found() -> None:
+    """With the clause as its place; comments that speak of it are still there, and so are examples that name it."""
+    found = dangling(TERMS, shipped_book(), _undecided("1.4.a"))
+    assert [(each.place, each.kind) for each in found] == [("terms:1.4.a", "clause-without-code")]
+    assert any(each.clause == "1.4.a" for each in _undecided("1.4.a"))
+
+
+def _undecided(clause: str) -> list[Citation]:
+    """Return the citations without what decides by a clause."""
+    return [each for each in _cited() if each.clause != clause or not each.link.deciding]
+
+
+@pytest.mark.parametrize(
+    "file", ["saas_cli/demo/x.py", "saas_http/openapi/x.py", "saas_sandbox/x.py", "saas_app/what_if.py"]
+)
+def test_what_only_shows_a_clause_decides_nothing(file: str) -> None:
+    """A demo, an example, a simulation."""
+    (shown,) = citations({file: 'CLAUSE = "1.4.a"\n'})
+    assert (shown.clause, shown.link) == ("1.4.a", Link.MENTIONS)
+
+
+def test_a_clause_that_is_said_to_be_undecided_is_found_once_code_decides_by_it() -> None:
+    """The list of these only shrinks, and names clauses of the terms with a reason each."""
+    assert UNDECIDED.keys() <= {"2.4", "9.2", "9.4"}
+    for clause, because in UNDECIDED.items():
+        decided = Citation(clause, "saas_core/x.py", 1, Link.DECIDES, "x")
+        (found,) = dangling(TERMS, shipped_book(), (*_cited(), decided))
+        assert (found.place, found.kind) == (f"terms:{clause}", "clause-without-code")
+        assert TERMS.clause(clause) is not None
+        assert because.endswith(".")
+
+
+def test_a_clause_of_the_operators_own_is_decided_by_a_row_of_its_terms() -> None:
+    """No code knows it; without a row it says nothing to anybody."""
+    own = Clause("8.1", "own.words", "We answer in French.")
+    terms = evolve(TERMS, clauses=(*TERMS.clauses, own))
+    row = evolve(TERMS.actions[0], name="topic.french", clauses=("8.1",))
+    found = dangling(terms, shipped_book(), _cited())
+    assert _kinds(found) == {"clause-without-code", "clause-without-rule"}
+    assert _kinds(dangling(evolve(terms, actions=(*terms.actions, row)), shipped_book(), _cited())) == {
+        "clause-without-rule"
+    }
 
 
 def test_a_citation_of_a_clause_that_does_not_exist_is_found_with_file_and_line() -> None:
@@ -113,21 +153,51 @@ def test_a_scenario_that_failed_is_found_with_its_place() -> None:
     assert (found.kind, found.says) == ("scenario-failed", "3.8-01 failed over http")
 
 
-def test_every_kind_of_gap_is_tried_here() -> None:
-    """So that none is a rule that cannot be broken."""
-    tried = {
-        "clause-without-code",
-        "clause-without-rule",
-        "code-without-clause",
-        "reading-without-clause",
-        "reason-without-clause",
-        "reason-without-scenario",
-        "rule-not-run",
-        "rule-without-clause",
-        "scenario-failed",
-        "setting-without-reading",
-    }
-    assert tried == KINDS
+def _book(**changed: str) -> Book:
+    """Return the book with its first Rule changed."""
+    book = shipped_book()
+    return Book((evolve(book.rules[0], **changed), *book.rules[1:]), book.readings)
+
+
+def _of_readings(**changed: tuple[str, ...]) -> Book:
+    """Return the book with the reading of grace changed."""
+    book = shipped_book()
+    readings = (evolve(each, **changed) if each.key == "grace-days" else each for each in book.readings)
+    return Book(book.rules, tuple(readings))
+
+
+def _ran(outcome: Outcome) -> tuple[Dangling, ...]:
+    """Return what is found once all scenarios came to an outcome."""
+    rules = shipped_book().rules
+    told = {each.number: (Result("memory", outcome),) for rule in rules for each in rule.scenarios}
+    return of_results(rules, told)
+
+
+_GAPS: dict[str, Callable[[], tuple[Dangling, ...]]] = {
+    "clause-without-code": lambda: dangling(TERMS, shipped_book(), _undecided("1.4.a")),
+    "clause-without-rule": lambda: dangling(TERMS, _without_rules("3.8"), _cited()),
+    "code-without-clause": lambda: dangling(TERMS, shipped_book(), (*_cited(), *citations({"x.py": 'X = "8.8"'}))),
+    "reading-without-clause": lambda: dangling(TERMS, _of_readings(clauses=("7.7",)), _cited()),
+    "reason-without-clause": lambda: dangling(TERMS, shipped_book(), [e for e in _cited() if e.what != "OVER_CAP"]),
+    "reason-without-scenario": lambda: dangling(TERMS, _without("OVER_CAP"), _cited()),
+    "rule-not-run": lambda: _ran(Outcome.SKIPPED),
+    "rule-without-clause": lambda: dangling(TERMS, _book(clause="7.7"), _cited()),
+    "scenario-failed": lambda: _ran(Outcome.FAILED),
+    "setting-without-reading": lambda: dangling(TERMS, _of_readings(settings=()), _cited()),
+}
+"""What makes each kind of gap."""
+
+
+def _without_rules(clause: str) -> Book:
+    book = shipped_book()
+    return Book(tuple(each for each in book.rules if each.clause != clause), book.readings)
+
+
+@pytest.mark.parametrize("kind", sorted(KINDS))
+def test_every_kind_of_gap_is_found_where_it_is_made(kind: str) -> None:
+    """None of them is a rule that cannot be broken, and nothing is found in the tree as it is."""
+    assert _kinds(_GAPS[kind]()) >= {kind}
+    assert _GAPS.keys() == KINDS
 
 
 def test_a_reason_that_rests_on_no_clause_is_found() -> None:

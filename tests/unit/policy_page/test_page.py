@@ -14,12 +14,16 @@ import pytest
 from attrs import evolve
 from pypdf import PdfReader
 
+from saas_app.policy_counts import open_questions
 from saas_core.kernel.gathered import Parts, parts_of
 from saas_core.policy.book_reading import read_book
 from saas_core.policy.legal_text import LegalText, Tie, sentences_of
 from saas_core.policy.reasons import CATALOGUE
 from saas_core.policy.shipped import shipped_terms
 from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.terms import Clause
+from saas_core.signing.queries import PolicyQuestionView
+from saas_core.signing.values import Role
 from saas_documents.rendering import TypstDocuments
 from saas_policy_page import Known, Way, as_html, assembled, content_hash, content_of, style
 from saas_policy_page.links import Citation, Link
@@ -29,6 +33,7 @@ from saas_policy_page.page import Change, Counted, Page, Precedent, Sheet, Signe
 TERMS, BOOK = shipped_terms(), shipped_book()
 PARTS: Parts[Any] = parts_of()
 LINKS = {"style": "policy.css", "pdf": "policy.pdf", "sign": "", "ask": ""}
+SCOPES = ("clause:0.1", "reading:grace-days")
 BREAKING = '<script>alert("1")</script>'
 
 
@@ -48,6 +53,9 @@ KNOWN = Known(
 
 def _page(**more: object) -> Page:
     return assembled(TERMS, BOOK, evolve(KNOWN, **more))
+
+
+SHEETS = _page().sheets()
 
 
 def _sheet(number: str, **more: object) -> Sheet:
@@ -174,7 +182,9 @@ def test_dead_text_is_a_finding() -> None:
     assert len(page.dead) == 3
     assert next(each for each in page.sheets() if each.number == "3.8").dead
     readings = _sheet("0.1", idle_readings=frozenset({"grace-days"})).readings
-    assert [each.question for each in readings if each.unused] == ["Is an overdue license in good standing?"]
+    assert [each.question for each in readings if each.use] == ["Is an overdue license in good standing?"]
+    (time_zone,) = (each for each in _sheet("1.3", unmeasured_readings={"time-zone"}).readings if each.use)
+    assert (time_zone.anchor, time_zone.use) == ("reading-time-zone", "use not measurable")
 
 
 def test_a_sheet_has_text_readings_with_values_verdicts_counts_precedents_and_places() -> None:
@@ -200,18 +210,52 @@ def test_the_operators_own_sentences_stand_beside_the_clause() -> None:
     legal = LegalText(sentences, (Tie(sentences[0].name, sentences[0].text, ("1.2",)),))
     assert _sheet("1.2", legal=legal).legal == ("You get no root access.",)
     assert _sheet("1.3", legal=legal).legal == ()
+    assert _page(legal=legal).legal == "The legal text stands beside ours; 1 of its 2 sentences are tied to clauses."
+    assert (_sheet("1.2").legal, "No legal text was named" in _page().legal) == (None, True)
 
 
 def test_a_signature_of_a_clause_or_of_a_reading_that_touches_it_stands_on_its_sheet() -> None:
-    """One of the whole stands at the top; what others typed stays text."""
+    """One of the whole, or of what is gone, stands at the top; what others typed stays text."""
     one = Signed(
         scope="whole", name=BREAKING, role="legal", at="", verdict="agreed", comment="", state="suspect", changes=()
     )
-    signed = tuple(evolve(one, scope=each) for each in ("clause:0.1", "reading:grace-days", "whole", "clause:9.1"))
-    assert [each.scope for each in _sheet("0.1", signatures=signed).signatures] == ["clause:0.1", "reading:grace-days"]
+    signed = tuple(evolve(one, scope=each) for each in (*SCOPES, "whole", "clause:9.1", "clause:8.8", "reading:gone"))
+    assert [each.scope for each in _sheet("0.1", signatures=signed).signatures or ()] == list(SCOPES)
     page = _page(signatures=signed)
-    assert [each.scope for each in page.whole] == ["whole"]
+    assert [each.scope for each in page.whole or ()] == ["whole", "clause:8.8", "reading:gone"]
     assert BREAKING not in _html(page)
+
+
+def test_every_open_question_stands_on_a_sheet_or_at_the_top() -> None:
+    """One of a reading on each sheet that it touches; one of the whole, or of what is gone, at the top."""
+    views = [_question(each) for each in (*SCOPES, "whole", "clause:8.8", "reading:gone")]
+    page = _page(signatures=(), questions=open_questions(views))
+    told = {each.number: [question.about for question in each.questions or ()] for each in page.sheets()}
+    assert {number: about for number, about in told.items() if about} == {"0.1": list(SCOPES), "1.3": [SCOPES[1]]}
+    assert [each.about for each in page.questions or ()] == ["whole", "reading:gone", "clause:8.8"]
+    assert "whole <span" in _html(page).replace("Whole", "whole")
+
+
+def _question(scope: str) -> PolicyQuestionView:
+    return PolicyQuestionView(
+        scope=scope,
+        anchor="",
+        role=Role.PRODUCT,
+        about=scope,
+        why="",
+        opened_at=None,
+        age_days=0,
+        owner=None,
+        owner_name="",
+    )
+
+
+def test_the_example_beside_the_texts_is_the_first_that_goes_well_with_its_first_case() -> None:
+    """With what is given before it, and no place left open."""
+    example = _sheet("1.2").example
+    assert example is not None
+    assert (example.number, example.outcome) == ("1.2-01", "passed")
+    assert all(each.example and "<" not in "".join((each.example.sentence, *each.example.steps)) for each in SHEETS)
 
 
 def test_what_changed_since_a_signature_is_marked_as_removed_and_added() -> None:
@@ -230,3 +274,14 @@ def test_what_changed_since_a_signature_is_marked_as_removed_and_added() -> None
     told = _html(_page(signatures=(one,)))
     assert "clause 1.3: within <del>three days</del> <ins>" in told
     assert BREAKING not in told
+
+
+def test_clauses_of_an_operators_own_stand_in_their_sections_by_number() -> None:
+    """10.1 is in section 10, and 2.10 comes after 2.9, wherever the document has them."""
+    own = tuple(Clause(number, f"own.c-{place}", "A text.") for place, number in enumerate(("10.1", "2.10", "2.9")))
+    page = assembled(evolve(TERMS, clauses=(*own, *TERMS.clauses)), BOOK, KNOWN)
+    assert [each.number for each in page.sections] == ["0", "1", "2", "3", "4", "5", "9", "10"]
+    numbers = [each.number for each in page.sheets()]
+    assert (numbers[-1], numbers.index("2.10") - numbers.index("2.9")) == ("10.1", 1)
+    dead = assembled(TERMS, BOOK, evolve(KNOWN, idle_clauses=frozenset({"10.1", "2.10", "2.9"}))).dead
+    assert [each.split()[1] for each in dead] == ["2.9", "2.10", "10.1"]

@@ -17,9 +17,9 @@ from saas_core.policy.book import Scenario
 from saas_core.policy.document import read_terms
 from saas_core.policy.shipped import shipped_document, shipped_from, shipped_terms
 from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.telling import answers_of, cases_of, codes_of, filled, steps_of
 from saas_policy_page.digests import CODE, STEPS, TERMS, code_digest, steps_digest, terms_digest
 from saas_policy_page.messages import DRIVERS, Outcome, Result, read_run, results
-from saas_policy_page.telling import answers_of, cases_of, codes_of, filled, steps_of
 from saas_testing.kit import Kit
 
 DIGESTS = {CODE: "c" * 64, STEPS: "5" * 64, TERMS: "7" * 64}

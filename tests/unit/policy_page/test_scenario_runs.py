@@ -10,6 +10,7 @@ from saas_core.policy.document import read_terms
 from saas_core.policy.outcomes import Outcome
 from saas_core.policy.shipped import shipped_document, shipped_terms
 from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.telling import digest
 from saas_policy_page.digests import CODE, STEPS, terms_digest
 from saas_policy_page.scenario_runs import (
     STEP,
@@ -20,7 +21,6 @@ from saas_policy_page.scenario_runs import (
     compared,
     read_scenario_runs,
 )
-from saas_policy_page.telling import digest
 
 DIGESTS = {CODE: "c" * 64, STEPS: "5" * 64}
 BEFORE = shipped_terms()

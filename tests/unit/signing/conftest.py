@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -15,11 +16,22 @@ from saas_core.policy.book import Book
 from saas_core.policy.document import read_terms
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.terms import Terms
 from saas_core.signing.use_cases.review import Reviewing
 from saas_core.signing.use_cases.signing import Signing
 from saas_core.signing.values import Role
 from saas_testing.clock import Clock
 from saas_testing.kit import Kit
+
+
+def hired(kit: Kit, name: str, number: int, permission: str) -> Staff:
+    """Return a new member of staff with a permission."""
+    staff_id, held = StaffId(UUID(int=number)), frozenset({permission})
+    member = StaffMember(id=staff_id, name=name, email=f"{name.lower()}@provider.example", permissions=held)
+    with kit.application.store.begin(PROVIDER) as work:
+        work.staff.save(member, kit.clock.now())
+        work.commit()
+    return Staff(staff_id, held)
 
 
 @define
@@ -53,36 +65,48 @@ class Desk:
         signer = by or (self.legal if role is Role.LEGAL else self.product)
         return self.signing.sign(by=signer, scope=scope, role=role, digest=self.digest(scope))
 
+    def leave(self, who: Staff) -> None:
+        """Have a member of staff leave."""
+        with self.app.store.begin(PROVIDER) as work:
+            work.staff.save(work.staff.get(who.staff_id).deactivated(), self.clock.now())
+            work.commit()
+
     def reword(self, key: str, answer: str) -> None:
         """Change a reading."""
         readings = (evolve(each, answer=answer) if each.key == key else each for each in self.book.readings)
         self.book = evolve(self.book, readings=tuple(readings))
 
-    def offer(self, old: bytes, new: bytes) -> None:
-        """Have terms offered that differ from the shipped ones."""
-        document = shipped_document().replace(b'version = "2026-02"', b'version = "2027-01"')
-        assert document.count(old) == 1
-        terms = read_terms(document.replace(old, new))
+    def offer(self, old: bytes, new: bytes) -> Terms:
+        """Have terms offered from now on that differ from the shipped ones."""
+        return self.publish(old, new, self.clock.now())
+
+    def publish(self, old: bytes, new: bytes, begins: datetime, version: str = "2027-01") -> Terms:
+        """Publish terms that differ from the shipped ones and are offered from an instant."""
+        document = shipped_document()
+        changes = (
+            (b'version = "2026-02"', f'version = "{version}"'.encode()),
+            (b"effective_from = 2026-02-01T00:00:00Z", f"effective_from = {begins:%Y-%m-%dT%H:%M:%SZ}".encode()),
+            (old, new),
+        )
+        for before, after in changes:
+            assert document.count(before) == 1, before
+            document = document.replace(before, after)
+        terms = read_terms(document)
         with self.app.store.begin(PROVIDER) as work:
-            work.terms.put(evolve(terms, effective_from=self.clock.now()))
+            work.terms.put(terms)
             work.commit()
+        return terms
 
 
 @pytest.fixture
 def desk(saas: Kit) -> Desk:
-    """Return a desk."""
+    """Return a desk, while the shipped terms are those offered."""
     app = saas.application
-    people = {}
-    with app.store.begin(PROVIDER) as work:
-        for number, name in enumerate(("legal", "product", "support")):
-            staff_id, held = StaffId(UUID(int=number + 1)), frozenset({f"staff.{name}"})
-            member = StaffMember(id=staff_id, name=name.title(), email=f"{name}@provider.example", permissions=held)
-            work.staff.save(member, saas.clock.now())
-            people[name] = Staff(staff_id, held)
-        work.commit()
+    saas.clock.at += timedelta(days=30)
     ports = {"transactions": app.store, "clock": saas.clock, "judge": app.gate}
     wiring = app.gathered.wirings["signing"]
-    signers = (people[each] for each in ("legal", "product", "support"))
+    names = ("legal", "product", "support")
+    signers = (hired(saas, each.title(), number, f"staff.{each}") for number, each in enumerate(names, start=1))
     found = Desk(saas, *signers, shipped_book(), app.signing, wiring.reviewing())
 
     def books() -> Book:

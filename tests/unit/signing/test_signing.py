@@ -191,6 +191,9 @@ def test_a_question_gets_an_owner(desk):
         desk.signing.assign_question(by=desk.legal, scope=READING, role=Role.LEGAL, owner=PROVIDER)
     with pytest.raises(Refused):
         desk.signing.assign_question(by=desk.nobody, scope=READING, role=Role.LEGAL, owner=owner)
+    desk.leave(desk.product)
+    with pytest.raises(InvalidValue, match="has left the staff"):
+        desk.signing.assign_question(by=desk.legal, scope=READING, role=Role.LEGAL, owner=owner)
 
 
 def test_a_repeat_under_its_key_signs_once(desk):
@@ -250,7 +253,7 @@ def test_a_file_changed_by_hand_is_refused(desk):
     """Neither a digest nor a text in it can be replaced, nor a verdict made up."""
     desk.agree(READING)
     text = written(desk.signing.export(by=desk.legal))
-    for old, new in (("Access stops at once.", "Access goes on."), ('"agreed"', '"adored"'), ("signatures/1", "x/1")):
+    for old, new in (("Access stops at once.", "Access goes on."), ('"agreed"', '"adored"'), ("signatures/2", "x/2")):
         assert old in text
         with pytest.raises(SignaturesUnreadable):
             # Also where somebody had the key.

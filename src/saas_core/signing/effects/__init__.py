@@ -16,7 +16,7 @@ from saas_core.kernel.work import Effect, Transactions
 from saas_core.policy.scopes import PieceChange, Scope
 from saas_core.policy.terms import offered
 from saas_core.policy.words import WordChange
-from saas_core.signing.policies import changed_since, is_suspect, stands
+from saas_core.signing.policies import changed_since, ground, is_suspect
 from saas_core.signing.ports import Books, People, SigningWork, Wording
 from saas_core.signing.use_cases.review import Reviewing
 from saas_core.signing.values import REVIEW, SignatureId
@@ -78,7 +78,8 @@ class SuspectPost:
         person = None if signature is None else self._people.person(work, signature.by)
         if signature is None or person is None or not person.active:
             return None
-        content = stands(signature.scope, offered(work.terms.all(), self._clock.now()), self._books())
+        versions = work.terms.all()
+        content = ground(offered(versions, self._clock.now()), versions, self._books()).about(signature)
         if not is_suspect(signature, content):
             return None
         texts = work.signatures.texts({each.digest for each in signature.pieces})

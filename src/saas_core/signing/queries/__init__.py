@@ -34,9 +34,10 @@ class PieceChangeView:
 
 @frozen(kw_only=True)
 class SignatureView:
-    """A signature: who gave it, in which role, when, to what, and whether it is suspect.
+    """A signature: who gave it, in which role, when, to what, and where it stands.
 
-    `changes` are those of what stands there now against what was signed; empty unless it is suspect.
+    `changes` are those of what stands there now against what was signed; empty unless that changed. `answered_by` is
+    the name of who agreed since in its role; empty unless the signature is answered.
     """
 
     id: SignatureId
@@ -52,6 +53,7 @@ class SignatureView:
     digest: str
     state: SignatureState
     changes: tuple[PieceChangeView, ...]
+    answered_by: str = ""
 
 
 @frozen(kw_only=True)
@@ -116,15 +118,24 @@ class ExportedSignature:
 class SignatureFile:
     """All signatures that no later one took over, with the texts they were given to, by their digests.
 
-    `signature` is the Ed25519 signature in base64 of everything else in it, and `signed_by` the id of its key, which is
-    one of those that sign checkpoints.
+    `terms` are the documents of the versions that they were given under, by their names. `signature` is the Ed25519
+    signature in base64 of everything else in it, and `signed_by` the id of its key, which is one of those that sign
+    checkpoints.
     """
 
     format: str
     signatures: tuple[ExportedSignature, ...]
     texts: Mapping[str, str]
+    terms: Mapping[str, str]
     signed_by: str = ""
     signature: str = ""
+
+
+def state_in_words(state: str, *, answered_by: str, version: str) -> str:
+    """Return the state of a signature with whoever answered it, or the version of the terms that it is ahead for."""
+    if state == SignatureState.ANSWERED.value:
+        return f"{state} by {answered_by}"
+    return f"{state}, for the terms {version}" if state == SignatureState.AHEAD.value else state
 
 
 def change_view(change: PieceChange) -> PieceChangeView:

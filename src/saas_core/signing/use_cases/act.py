@@ -6,14 +6,15 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import StaffId
 from saas_core.policy import acting
 from saas_core.policy.book import Book
 from saas_core.policy.errors import TermsUnknown
-from saas_core.policy.scopes import Content, Scope
+from saas_core.policy.scopes import Scope
 from saas_core.policy.terms import Terms, offered
-from saas_core.signing.model import OpenQuestion, Signature
-from saas_core.signing.policies import changed_since, is_suspect, latest, stands, waiting
+from saas_core.signing.model import OpenQuestion
+from saas_core.signing.policies import Ground, Standing, changed_since, ground, standings, waiting
 from saas_core.signing.ports import Books, People, SigningWork
 from saas_core.signing.queries import PolicyQuestionView, SignatureView, change_view, question_view
 from saas_core.signing.values import ACTIONS, Role, SignatureState
@@ -41,29 +42,25 @@ class Reading:
             raise TermsUnknown(message, field="version", remedy="List the versions to see those published.")
         return found
 
+    def ground(self, act: Act, terms: Terms) -> Ground:
+        """Return what signatures are compared with under a version of the terms."""
+        return ground(terms, act.work.terms.all(), self.books())
+
     def signatures(self, act: Act, terms: Terms, scope: str | None) -> tuple[SignatureView, ...]:
         """Return the signatures of a scope or of all, the newest first, each with where it stands."""
-        everything = act.work.signatures.all()
-        last = frozenset(each.id for each in latest(everything))
-        wanted = [each for each in everything if scope in {None, each.scope}]
-        contents = {each.scope: stands(each.scope, terms, self.books()) for each in wanted}
-        needed = {
-            piece.digest
-            for each in wanted
-            if each.id in last and is_suspect(each, contents[each.scope])
-            for piece in each.pieces
-        }
+        wanted = [each for each in act.work.signatures.all() if scope in {None, each.scope}]
+        found = standings(wanted, self.ground(act, terms))
+        changed = [each for each in found if each.changed and each.state is not SignatureState.SUPERSEDED]
+        needed = {piece.digest for each in changed for piece in each.signature.pieces}
         texts = act.work.signatures.texts(needed)
+        since = {each.signature.id: changed_since(each.signature.pieces, texts, each.content) for each in changed}
 
-        def view(signature: Signature) -> SignatureView:
-            content = contents[signature.scope]
-            state = _state(signature, content, superseded=signature.id not in last)
-            suspect = state is SignatureState.SUSPECT
-            found = changed_since(signature.pieces, texts, content) if suspect else ()
+        def view(standing: Standing) -> SignatureView:
+            signature = standing.signature
             return SignatureView(
                 id=signature.id,
                 scope=signature.scope,
-                anchor=content.scope.anchor,
+                anchor=standing.content.scope.anchor,
                 role=signature.role,
                 by=signature.by,
                 name=signature.name,
@@ -72,11 +69,12 @@ class Reading:
                 comment=signature.comment,
                 terms_version=signature.terms_version,
                 digest=signature.digest,
-                state=state,
-                changes=tuple(map(change_view, found)),
+                state=standing.state,
+                changes=tuple(map(change_view, since.get(signature.id, ()))),
+                answered_by=standing.answered_by,
             )
 
-        return tuple(map(view, reversed(wanted)))
+        return tuple(map(view, reversed(found)))
 
     def questions(self, act: Act, terms: Terms, scope: str | None) -> tuple[PolicyQuestionView, ...]:
         """Return the open questions, the oldest first; readings that were not noted as questions yet come last."""
@@ -95,7 +93,7 @@ class Reading:
                 owner=None,
                 owner_name="",
             )
-            for each in waiting(act.work.signatures.all(), terms, book)
+            for each in waiting(act.work.signatures.all(), self.ground(act, terms))
             if (str(each), Role.LEGAL) not in known
         )
         return tuple(each for each in views if scope in {None, each.scope})
@@ -110,6 +108,13 @@ class Reading:
         found = None if staff_id is None else self.people.person(act.work, staff_id)
         return "" if found is None else found.name
 
+    def require_present(self, act: Act, owner: StaffId) -> None:
+        """Require that whoever is to own a question is a member of staff and has not left; raises InvalidValue."""
+        found = self.people.person(act.work, owner)
+        if found is None or not found.active:
+            message = "is not a member of staff." if found is None else "has left the staff."
+            raise InvalidValue(message, field="owner", remedy="Name a member of staff who is active.")
+
 
 def require_seeing(act: Act) -> None:
     """Require that the actor may see who signed: whoever may sign, and whoever may publish terms; raises Refused."""
@@ -123,9 +128,3 @@ def title_of(scope: Scope, book: Book) -> str:
     if reading is not None:
         return reading.question
     return f"clause {scope.name}" if scope.name else "the whole policy"
-
-
-def _state(signature: Signature, content: Content, *, superseded: bool) -> SignatureState:
-    if superseded:
-        return SignatureState.SUPERSEDED
-    return SignatureState.SUSPECT if is_suspect(signature, content) else SignatureState.CURRENT

@@ -5,7 +5,6 @@ from __future__ import annotations
 from attrs import evolve, frozen
 
 from saas_core.kernel.actors import actor_name
-from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.scopes import Scope, ScopeKind
 from saas_core.signing.commands import AssignQuestion
 from saas_core.signing.errors import QuestionClosed
@@ -44,10 +43,8 @@ class Questions:
             )
 
     def assign(self, act: Act, command: AssignQuestion) -> PolicyQuestionView:
-        """Give a question an owner; raises QuestionClosed, InvalidValue for an owner who is not of the staff."""
-        if not self.reading.name_of(act, command.owner):
-            message = "is not a member of staff."
-            raise InvalidValue(message, field="owner", remedy="Name a member of staff.")
+        """Give a question an owner; raises QuestionClosed, InvalidValue for one who is not of the staff or has left."""
+        self.reading.require_present(act, command.owner)
         question = act.work.open_questions.about(command.scope, command.role)
         if question is None:
             question = self._waiting(act, command)
@@ -59,13 +56,12 @@ class Questions:
     def _answered(self, act: Act, signature: Signature, question: OpenQuestion) -> bool:
         since = (each for each in act.work.signatures.all() if each.signed_at >= question.opened_at)
         rejected = (each for each in since if not each.verdict.agrees)
-        now, book = self.reading.terms(act, None), self.reading.books()
-        return answers(signature, rejected, act.work.terms.all(), now, book)
+        return answers(signature, rejected, self.reading.ground(act, self.reading.terms(act, None)))
 
     def _waiting(self, act: Act, command: AssignQuestion) -> OpenQuestion:
         """Return a reading that waits for a signature as a question that is opened now; raises QuestionClosed."""
         terms, scope = self.reading.terms(act, None), Scope(command.scope)
-        due = waiting(act.work.signatures.all(), terms, self.reading.books())
+        due = waiting(act.work.signatures.all(), self.reading.ground(act, terms))
         if command.role is not Role.LEGAL or scope.kind is not ScopeKind.READING or scope not in due:
             raise QuestionClosed
         return noted(act, scope)

@@ -12,10 +12,10 @@ from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Acts
 from saas_core.policy.ports import Judge
 from saas_core.policy.terms import offered
-from saas_core.signing.policies import is_suspect, latest, stands, waiting
+from saas_core.signing.policies import ground, standings, waiting
 from saas_core.signing.ports import Books, SigningWork
 from saas_core.signing.use_cases.questions import noted
-from saas_core.signing.values import SUSPECT_MAIL, Role
+from saas_core.signing.values import SUSPECT_MAIL, Role, SignatureState
 
 ACTOR: Final = System("worker")
 
@@ -42,16 +42,17 @@ class Reviewing:
         Raises StoreFault.
         """
         with self._acts.begin(PROVIDER, ACTOR) as act:
-            terms, book, signatures = offered(act.work.terms.all(), act.at), self._books(), act.work.signatures
-            everything = signatures.all()
+            versions, signatures = act.work.terms.all(), act.work.signatures
+            terms, everything = offered(versions, act.at), signatures.all()
+            on = ground(terms, versions, self._books())
             known = {(each.scope, each.role) for each in act.work.open_questions.open()}
-            new = [each for each in waiting(everything, terms, book) if (str(each), Role.LEGAL) not in known]
+            new = [each for each in waiting(everything, on) if (str(each), Role.LEGAL) not in known]
             for scope in new:
                 act.work.open_questions.save(noted(act, scope))
             told = [
-                each
-                for each in latest(everything)
-                if each.told_at is None and is_suspect(each, stands(each.scope, terms, book))
+                each.signature
+                for each in standings(everything, on)
+                if each.changed and each.state is not SignatureState.SUPERSEDED and each.signature.told_at is None
             ]
             for each in told:
                 signatures.tell(each.told(act.at))

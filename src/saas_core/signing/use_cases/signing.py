@@ -18,7 +18,7 @@ from saas_core.policy.scopes import Content, Scope, content_of
 from saas_core.signing.commands import AssignQuestion, CommentScope, RejectScope, SignScope
 from saas_core.signing.errors import ScopeChanged
 from saas_core.signing.model import Signature
-from saas_core.signing.policies import latest
+from saas_core.signing.policies import standings
 from saas_core.signing.ports import Books, People, SigningWork, Signs
 from saas_core.signing.queries import (
     PieceView,
@@ -26,12 +26,11 @@ from saas_core.signing.queries import (
     PolicyScopeView,
     SignatureFile,
     SignatureView,
-    exported,
 )
-from saas_core.signing.queries.files import FORMAT, signed_content
+from saas_core.signing.queries.files import file_of, signed_content
 from saas_core.signing.use_cases.act import Act, Reading, require_seeing
 from saas_core.signing.use_cases.questions import Questions
-from saas_core.signing.values import ACTIONS, Agreement, Role, SignatureId, SignedPiece
+from saas_core.signing.values import ACTIONS, Agreement, Role, SignatureId, SignatureState, SignedPiece
 
 Given: TypeAlias = SignScope | CommentScope | RejectScope
 
@@ -167,17 +166,17 @@ class Signing:
             return self._reading.questions(act, self._reading.terms(act, None), asked)
 
     def export(self, *, by: Actor) -> SignatureFile:
-        """Return every signature that no later one took over, with the texts it was given to; raises Refused.
+        """Return every signature that no later one took over, with texts and terms it was given to; raises Refused.
 
         The file is signed by the key that signs checkpoints, so that nobody changes it; InvalidValue without one.
         """
         with self._acts.read(PROVIDER, by) as act:
             require_seeing(act)
-            last = sorted(latest(act.work.signatures.all()), key=lambda each: (each.scope, each.role.value, each.name))
-            texts = act.work.signatures.texts({piece.digest for each in last for piece in each.pieces})
-            file = SignatureFile(
-                format=FORMAT, signatures=tuple(map(exported, last)), texts=dict(sorted(texts.items()))
-            )
+            on = self._reading.ground(act, self._reading.terms(act, None))
+            found = standings(act.work.signatures.all(), on)
+            kept = [each.signature for each in found if each.state is not SignatureState.SUPERSEDED]
+            texts = act.work.signatures.texts({piece.digest for each in kept for piece in each.pieces})
+            file = file_of(kept, on.versions.values(), texts)
         signed_by, signature = self._signs.sign(signed_content(file))
         return evolve(file, signed_by=signed_by, signature=signature)
 
@@ -226,7 +225,7 @@ class Signing:
             "terms": signature.terms_version,
         }
         act.note(command.NAME, f"policy:{signature.scope}", details)
-        found = self._reading.signatures(act, terms, signature.scope)
+        found = self._reading.signatures(act, self._reading.terms(act, None), signature.scope)
         return evolve(next(each for each in found if each.id == signature.id), name="")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from saas_cli.arguments import Action, Tenant, User
-from saas_cli.decisions import decision_json, explained_lines, meant_lines
+from saas_cli.decisions import explained_json, explained_lines, meant_lines
 from saas_cli.options import READING, Common
 from saas_cli.questions import PLAINLY, Asked, decided, meant
 from saas_cli.root import single
@@ -30,9 +30,7 @@ def why(tenant: Tenant, user: User, action: Action, /, *, asked: Asked = PLAINLY
     with desk(common) as at:
         decision = decided(at, tenant, user, action, asked)
         view = explained_view(decision, at.app.policy.show_terms(version=decision.terms_version).clauses)
-        texts = {each.number: each.text for each in view.texts}
-        value = {**decision_json(decision), "facts": view.facts, "texts": texts}
         like = meant(at, decision)
-        lines = explained_lines(decision, texts, at.screen.out)
-        at.screen.answer({**value, "did_you_mean": like}, *lines, *meant_lines(like))
+        value = {**explained_json(decision, view), "did_you_mean": like}
+        at.screen.answer(value, *explained_lines(decision, view, at.screen.out), *meant_lines(like))
     return 0 if decision.allowed else REFUSED

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
-from saas_cli.files import read_file
 from saas_cli.options import READING, Common
 from saas_cli.present import quoted, screen
 from saas_cli.session import desk
 from saas_core.kernel.errors import InvalidValue, SaasError
 
 if TYPE_CHECKING:
-    from saas_app.policy_page import MadePage
-    from saas_core.policy.legal_text import LegalText
+    from saas_app import Application
+    from saas_app.policy_legal import LegalFiles
+    from saas_app.policy_page import MadePage, PolicyPage
 
 EXAMPLES = (
     "saas policy page ./policy",
@@ -39,8 +40,12 @@ def page(
     results: Annotated[
         Path | None, Parameter(help="The folder with the scenarios' last results; default: policy_results.")
     ] = None,
-    legal: Annotated[Path | None, Parameter(help="Your own legal document, as Markdown or text.")] = None,
-    mapping: Annotated[Path | None, Parameter(help="The file that ties its sentences to clauses.")] = None,
+    legal: Annotated[
+        Path | None, Parameter(help="Your own legal text, as Markdown or plain text; default: policy_legal_text.")
+    ] = None,
+    mapping: Annotated[
+        Path | None, Parameter(help="What ties its sentences to clauses, as TOML; default: policy_legal_map.")
+    ] = None,
     version: Annotated[
         str | None, Parameter(name="--terms", help="A published version of the terms; default: the one offered.")
     ] = None,
@@ -61,39 +66,39 @@ def page(
         message = "is given without the other of --legal and --mapping."
         raise InvalidValue(message, field="legal", remedy="Give the legal document and its mapping, or neither.")
     own = None if legal is None or mapping is None else _legal(legal, mapping)
-    ran = results is not None or strict
-    if without_database:
-        made, files = _shipped(folder, results, own, ran=ran)
-    else:
+
+    def known(application: Application) -> PolicyPage:
         from saas_app.policy_page import PolicyPage
 
+        pages = PolicyPage(application, results, own)
+        if results is not None or strict:
+            pages.require_results()
+        pages.require_legal()
+        return pages
+
+    if without_database:
+        made, files = _shipped(folder, known)
+    else:
         with desk(common) as seat:
-            known = PolicyPage(seat.app, results)
-            if ran:
-                known.require_results()
-            made = known.made(by=seat.by, legal=own, version=version)
-            files = known.write(folder, made)
+            pages = known(seat.app)
+            made = pages.made(by=seat.by, version=version)
+            files = pages.write(folder, made)
     _told(common, made, files)
     if strict and made.findings:
         message = f"{len(made.findings)} things lead nowhere; the first is {made.findings[0]}."
         raise PolicyDangles(message, field="policy", remedy="Mend each place that is listed.")
 
 
-def _shipped(
-    folder: Path, results: Path | None, legal: LegalText | None, *, ran: bool
-) -> tuple[MadePage, tuple[Path, ...]]:
+def _shipped(folder: Path, known: Callable[[Application], PolicyPage]) -> tuple[MadePage, tuple[Path, ...]]:
     """Write the page of the shipped terms, over a store in memory that is gone afterwards."""
     from saas_app import initialize, open_application, settings_at
-    from saas_app.policy_page import PolicyPage
 
     with tempfile.TemporaryDirectory(prefix="saas-policy-") as home:
         settings = settings_at(Path(home), database_url="memory:")
         initialize(settings)
         with open_application(settings) as application:
-            pages = PolicyPage(application, results)
-            if ran:
-                pages.require_results()
-            made = pages.traced(legal=legal)
+            pages = known(application)
+            made = pages.traced()
             return made, pages.write(folder, made)
 
 
@@ -107,12 +112,7 @@ def _told(common: Common, made: MadePage, files: tuple[Path, ...]) -> None:
     screen(as_json=common.as_json).answer(told, *lines, f"  Content {made.hash}", *map(str, made.findings))
 
 
-def _legal(document: Path, mapping: Path) -> LegalText:
-    from saas_core.policy.legal_text import LegalText, read_mapping, sentences_of
+def _legal(text: Path, mapping: Path) -> LegalFiles:
+    from saas_app.policy_legal import LegalFiles
 
-    try:
-        text = read_file(document).decode()
-    except UnicodeDecodeError as fault:
-        message = f"{document.name} is not UTF-8."
-        raise InvalidValue(message, field="legal", remedy="Save it as UTF-8.") from fault
-    return LegalText(sentences_of(text), read_mapping(read_file(mapping)))
+    return LegalFiles(text, mapping, ("legal", "mapping"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 from cyclopts import Parameter
 
 from saas_cli.commands.policy import page
-from saas_cli.commands.policy.changes import change_lines
+from saas_cli.commands.policy.changes import change_lines, checked_line, signature_line
 from saas_cli.commands.policy.invented import EXAMPLES, what_if
 from saas_cli.files import read_file, write_file
 from saas_cli.lookup import member, member_of, tenant_of
@@ -52,10 +52,7 @@ def show(scope: Scope, /, *, terms: Version = None, common: Common = READING) ->
         lines = [paint(f"{view.scope} under the terms {view.terms_version}", "bold"), f"  digest  {view.digest}", ""]
         for each in view.pieces:
             lines += [paint(f"{each.kind} {each.name}", "bold"), *(f"  {line}" for line in each.text.splitlines()), ""]
-        lines += [
-            f"{each.verdict.value} by {each.name} ({each.role.value}), {each.signed_at:%Y-%m-%d}: {each.state.value}"
-            for each in view.signatures
-        ]
+        lines += map(signature_line, view.signatures)
         lines += [
             f"open for {each.role.value}, {each.age_days} days: {each.why or each.about}" for each in view.questions
         ]
@@ -117,7 +114,7 @@ def _signed(
         else:
             view = signing.sign(by=at.by, scope=parsed, role=held, digest=digest, version=version, idempotency_key=key)
         pairs = (("role", view.role), ("by", view.name), ("terms", view.terms_version), ("digest", view.digest))
-        at.screen.card(view, f"{view.scope}: {view.verdict.value.replace('_', ' ')}.", pairs)
+        at.screen.card(view, f"{view.scope}: {view.verdict.value.replace('_', ' ')}.", (*pairs, ("state", view.state)))
 
 
 @app.command(help_epilogue=examples("saas policy questions", "saas policy questions --json"))
@@ -179,9 +176,7 @@ def signatures(
         rows = at.app.signing.signatures(by=at.by)
         lines = []
         for each in rows:
-            lines.append(
-                f"{each.state.value:<10}  {each.scope}  {each.verdict.value} by {each.name} ({each.role.value})"
-            )
+            lines.append(signature_line(each))
             lines += change_lines(each.changes, at.screen)
         at.screen.answer(rows, *(lines or ["Nobody has signed anything yet."]))
 
@@ -236,13 +231,14 @@ def check(
     output = screen(as_json=common.as_json)
     lines = []
     for each in found.signatures:
-        lines.append(
-            f"{each.state:<8}  {each.scope}  {each.verdict} by {each.name} ({each.role}), {each.signed_at[:10]}"
-        )
+        lines.append(checked_line(each))
         if each.verdict == "rejected":
             lines.append(f"    {each.comment}")
         lines += change_lines(each.changes, output)
-    lines.append(f"{len(found.unsigned)} clauses and readings are signed by nobody as they stand.")
+    lines.append(f"Checked against the terms {found.terms_version}.")
+    if found.ahead:
+        lines.append(f"Signatures of later terms were not checked: {', '.join(found.ahead)}. Name these with --terms.")
+    lines.append(f"Clauses and readings that nobody has signed as they stand: {len(found.unsigned)}.")
     output.answer(found, *lines)
     reports = _reports(common) if report is None else report
     return 0 if found.sound or reports else SUSPECT

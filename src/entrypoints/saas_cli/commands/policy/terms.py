@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from saas_cli.arguments import Tenant
 from saas_cli.asking import confirm
 from saas_cli.commands.policy.comparing import DIFFS, Days, Replay, days_back, diff, difference_lines, read_document
-from saas_cli.commands.policy.legal import EXAMPLES, Legal, Map, findings_of, tie
+from saas_cli.commands.policy.legal import EXAMPLES, Legal, Mapping, checked, finding_lines, tie
 from saas_cli.commands.policy.replaying import replay_lines, replayed
 from saas_cli.files import read_file
 from saas_cli.lookup import moment, tenant_of
@@ -88,10 +88,10 @@ def list_(*, common: Common = READING) -> None:
     help_epilogue=examples(
         "saas terms check terms-2027.toml",
         "saas terms check terms-2027.toml --json",
-        "saas terms check terms-2027.toml --legal license.md --map license-map.toml",
+        "saas terms check terms-2027.toml --legal license.md --mapping license-map.toml",
     )
 )
-def check(file: File, /, *, legal: Legal = None, mapping: Map = None, common: Common = READING) -> int:
+def check(file: File, /, *, legal: Legal = None, mapping: Mapping = None, common: Common = READING) -> int:
     """Check a document of terms without publishing it; errors name the line and key.
 
     With your legal text and its mapping it also finds sentences without a
@@ -99,10 +99,10 @@ def check(file: File, /, *, legal: Legal = None, mapping: Map = None, common: Co
     figures or kinds that contradict the settings. Exit code 1 if it finds any.
     """
     terms = read_document(read_file(file))
-    found = findings_of(terms, legal, mapping)
-    checked = {"version": terms.version, "clauses": len(terms.clauses), "digest": terms.digest, "valid": True}
-    if legal is not None:
-        checked["findings"] = [
+    text, found = checked(terms, legal, mapping)
+    value = {"version": terms.version, "clauses": len(terms.clauses), "digest": terms.digest, "valid": True}
+    if text is not None:
+        value["findings"] = [
             {
                 "kind": each.kind.value,
                 "line": each.line,
@@ -112,13 +112,18 @@ def check(file: File, /, *, legal: Legal = None, mapping: Map = None, common: Co
             }
             for each in found
         ]
-    lines = [f"{f'line {each.line}: ' if each.line else ''}{each.sentence} {each.remedy}" for each in found]
+        value["not_compared"] = [
+            {"sentence": each.name, "words": row.words, "because": row.because}
+            for each in text.ties
+            if each not in text.lost
+            for row in each.otherwise
+        ]
+    lines = [] if text is None or legal is None else finding_lines(text, found, legal, mapping)
     screen(as_json=common.as_json).answer(
-        checked,
+        value,
         f"{file.name}: version {terms.version} is in order, {len(terms.clauses)} clauses.",
         f"  Its digest is {terms.digest}.",
         *lines,
-        *([] if legal is None or found else [f"{legal.name}: every sentence and every clause is tied."]),
     )
     return FOUND if found else 0
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
@@ -11,6 +11,9 @@ from saas_cli.options import READING, Common
 from saas_cli.root import single
 from saas_cli.session import opened
 from saas_web.serving import serve_at
+
+if TYPE_CHECKING:
+    from saas_app import Application
 
 SERVED = "saas_http.serving:application"
 """The application that each worker process serves."""
@@ -40,5 +43,14 @@ def serve(
     with opened(common) as application:
         home = application.settings.home
         manners_of(application.settings)
+        _require_legal_text(application)
     print(f"Serving on http://{address}:{port} with {workers} processes.", file=sys.stderr)
     serve_at(home, SERVED, address=address, port=port, workers=workers)
+
+
+def _require_legal_text(application: Application) -> None:
+    """Require that the legal text that the page of the policy shows can be read, if one is named."""
+    if application.settings.policy_legal_text:
+        from saas_app.policy_page import PolicyPage
+
+        PolicyPage(application).require_legal()

@@ -1,4 +1,4 @@
-"""What if, told: an invented question and its answer in the features' own steps, and what cannot be told."""
+"""What if, told: an invented question and its answer in the features' own steps."""
 
 from __future__ import annotations
 
@@ -6,16 +6,10 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final
 
-from saas_core.kernel.errors import InvalidValue
+from saas_app.what_if.possible import KINDS
 from saas_core.policy.decision import Decision, LicenseeKind, Verdict
 from saas_core.policy.what_if import Asker, Invented, InventedLicense
 
-KINDS: Final = {
-    LicenseeKind.BUSINESS_OPERATOR: "a business operator",
-    LicenseeKind.END_USER: "an end-user",
-    LicenseeKind.AGENCY: "an agency",
-    LicenseeKind.DEVELOPER: "a developer",
-}
 _NAMES: Final = {Asker.OWNER: "Olivia", Asker.USER: "Ada", Asker.BLOCKED_USER: "Ada", Asker.CUSTOMER: "Carl"}
 _TITLES: Final = {
     Verdict.ALLOWED: "Whoever asks for {wish} is allowed it",
@@ -51,40 +45,26 @@ def client_of(invented: Invented) -> str:
     return "Globex" if onboarded or invented.kind is not LicenseeKind.BUSINESS_OPERATOR else "Acme"
 
 
-def asked_step(invented: Invented, wish: str, client: str) -> str:
-    """Return the question as a step."""
+def asked_step(invented: Invented, wish: str, also: tuple[str, ...], client: str) -> str:
+    """Return the question as a step; `also` is what else it claims to be, in the features' words."""
+    claims = _joined(tuple(f'"{each}"' for each in also))
+    heading = f" under the heading{'s' * (len(also) > 1)} {claims}" if also else ""
     if invented.asker is Asker.SUPPORT_STAFF:
         if invented.as_support:
-            return f'support staff tries to "{wish}" as support for "{client}"'
-        return f'support staff asks for "{wish}" at "{client}"'
-    who = _NAMES[invented.asker]
-    if invented.capacity is not None:
-        return f'"{who}" asks, as {KINDS[invented.capacity]}, for "{wish}"'
+            return f'support staff tries to "{wish}"{heading} as support for "{client}"'
+        on = "" if invented.work is None else " on the engagement"
+        return f'support staff asks for "{wish}"{heading}{on} at "{client}"'
+    capacity = "" if invented.capacity is None else f", as {KINDS[invented.capacity]},"
     of = f" of {invented.amount}" if invented.amount else ""
-    return f'"{who}" asks for "{wish}"{of}'
+    place = f' in the department "{invented.department}"' if invented.department else ""
+    return f'"{_NAMES[invented.asker]}" asks{capacity} for "{wish}"{heading}{of}{place}'
 
 
-def require_possible(invented: Invented) -> None:
-    """Require that there can be such a client and such a question; raises InvalidValue."""
-    if invented.kind not in {LicenseeKind.BUSINESS_OPERATOR, LicenseeKind.END_USER}:
-        message = f"{KINDS[invented.kind]} is not taken on (0.2)."
-        raise InvalidValue(message, field="kind", remedy="Name it as the capacity in which somebody asks.")
-    staff = invented.asker is Asker.SUPPORT_STAFF
-    if invented.as_support and not staff:
-        message = "only support staff tries something as support."
-        raise InvalidValue(message, field="as_support", remedy="Let support staff ask.")
-    if staff and (invented.capacity is not None or invented.amount):
-        message = "support staff asks in no other capacity and about no amount."
-        raise InvalidValue(message, field="asker", remedy="Let somebody of the client ask.")
-    if invented.capacity is not None and invented.amount:
-        message = "a question names a capacity or an amount."
-        raise InvalidValue(message, field="amount", remedy="Leave out one of both.")
-    if (invented.rights or invented.limit) and invented.asker not in {Asker.USER, Asker.BLOCKED_USER}:
-        message = "only a user holds a role."
-        raise InvalidValue(message, field="rights", remedy="Let a user ask, or leave out rights and limit.")
-    if invented.limit and not invented.rights:
-        message = "is the limit of a role."
-        raise InvalidValue(message, field="limit", remedy="Name the rights of the role.")
+def role_step(invented: Invented, role: str) -> str:
+    """Return how a user holds a role as a step."""
+    most = f" with a limit of {invented.limit}" if invented.limit else ""
+    place = f' in the department "{invented.role_department}"' if invented.role_department else ""
+    return f'"Ada" holds the role "{role}"{most}{place}'
 
 
 def instant_step(at: datetime) -> str:
@@ -93,4 +73,4 @@ def instant_step(at: datetime) -> str:
 
 
 def _joined(words: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""

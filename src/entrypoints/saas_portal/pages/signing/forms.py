@@ -1,4 +1,4 @@
-"""The policy for staff: sign, comment on or reject what stands in a clause, a reading or the whole, and ask what if.
+"""The policy for staff: sign, comment on or reject what stands in a clause, a reading or the whole.
 
 Staff has no session here: each form that does something asks for the key of its person, which no page keeps. So nobody
 else's page can send it, and a client's session in the same browser is not touched.
@@ -12,22 +12,14 @@ from typing import Annotated, Any, Final
 from attrs import frozen
 
 from saas_app.signing import kept_signature
-from saas_app.what_if import OPERATIONS, what_if
-from saas_core.access.errors import KeyUnknown
-from saas_core.access.values import KeyKind, read_key
-from saas_core.kernel.actors import Actor
 from saas_core.kernel.bounds import Text
-from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER
-from saas_core.kernel.secrets import Secret
-from saas_core.policy.decision import LicenseeKind, Question, Refused
 from saas_core.policy.document import read_terms
 from saas_core.policy.scopes import Content, Scope, content_of
 from saas_core.policy.shipped_book import shipped_book
-from saas_core.policy.what_if import Asker, Invented, InventedLicense
 from saas_core.signing.commands import LONGEST_COMMENT
 from saas_core.signing.values import Agreement, Role
-from saas_portal.forms import FormInvalid, Said, filled
+from saas_portal.forms import FormInvalid, filled
+from saas_portal.pages.signing.keyed import PICK, Keyed, picked, staff_of
 from saas_portal.presenting import page
 from saas_portal.routes import Pages
 from saas_portal.tokens import TOKEN
@@ -37,17 +29,12 @@ from saas_web.problems import Fault, RouteUnknown
 
 PAGES = Pages()
 SIGN: Final = "/policy/sign"
-ASK: Final = "/policy/what-if"
 _SETTLES: Final = 0.1
-_KEY: Final = Text(20, 400)
 _WORDS: Final = {
     Agreement.AGREED: "I agree",
     Agreement.COMMENTED: "I agree, with a comment",
     Agreement.REJECTED: "I reject it, for a reason",
 }
-_BOXES: Final = {"action": "asked", "rights": "right", "permission": "right"}
-"""Which box is told of what is wrong with a part of an invented client, where the names differ."""
-_PICK: Final = Said("Choose one of the list.")
 
 
 @frozen(kw_only=True)
@@ -56,29 +43,9 @@ class Given:
 
     scope: Annotated[str, Text(1, 90)]
     digest: Annotated[str, Text(64, 64, "[0-9a-f]{64}")]
-    role: Annotated[str, Text(1, 20), _PICK]
-    verdict: Annotated[str, Text(1, 30), _PICK]
+    role: Annotated[str, Text(1, 20), PICK]
+    verdict: Annotated[str, Text(1, 30), PICK]
     comment: Annotated[str, Text(0, LONGEST_COMMENT)]
-
-
-@frozen(kw_only=True)
-class Keyed:
-    """The key of a member of staff."""
-
-    key: Annotated[str, _KEY, Secret(), Said("Type your key as a member of staff.")]
-
-
-@frozen(kw_only=True)
-class Imagined(Keyed):
-    """An invented client, and what somebody there asks."""
-
-    asked: Annotated[str, Text(1, 200), Said("Type the name of an action, as in topic.feature_usage.")]
-    license: Annotated[str, Text(1, 20), _PICK]
-    asker: Annotated[str, Text(1, 20), _PICK]
-    kind: Annotated[str, Text(1, 30), _PICK]
-    right: Annotated[str, Text(0, 200)]
-    limit: Annotated[str, Text(0, 30)]
-    amount: Annotated[str, Text(0, 30)]
 
 
 @PAGES.get(SIGN)
@@ -111,7 +78,7 @@ def sign(visit: Visit) -> Whole:
     """Sign exactly what was shown, as whoever has the key; raises ScopeChanged, Refused."""
     given, verdict = _given(visit)
     common: dict[str, Any] = {
-        "by": _staff(visit, filled(visit.form, Keyed).key),
+        "by": staff_of(visit, filled(visit.form, Keyed).key),
         "scope": given.scope,
         "role": Role(given.role),
         "digest": given.digest,
@@ -137,39 +104,6 @@ def signed(visit: Visit) -> Whole:
     return page(visit, "policy_signed.html", signature=found, words=_WORDS[found.verdict])
 
 
-@PAGES.get(ASK)
-def asking(visit: Visit) -> Whole:
-    """Show the form that asks what would be answered."""
-    return page(visit, "policy_what_if.html", found=None, **_choices())
-
-
-@PAGES.post(ASK, page=ASK, settles=_SETTLES)
-def ask(visit: Visit) -> Whole:
-    """Answer a question of an invented client under the terms offered; nothing is stored, and this is the answer."""
-    given = filled(visit.form, Imagined)
-    by = _staff(visit, given.key)
-    decision = visit.app.gate.check(Question(PROVIDER, by, "provider.terms"))
-    if not decision.allowed:
-        raise Refused(decision)
-    invented = Invented(
-        action=given.asked,
-        license=_one(InventedLicense, given.license, "license"),
-        asker=_one(Asker, given.asker, "asker"),
-        kind=_one(LicenseeKind, given.kind, "kind"),
-        rights=(given.right,) if given.right else (),
-        limit=given.limit,
-        amount=given.amount,
-    )
-    terms = visit.app.policy.offered_terms(at=None).document.encode()
-    operations = [(each.name, each.title) for each in visit.app.policy.permissions()] or tuple(OPERATIONS.items())
-    try:
-        found = what_if(invented, terms, operations)
-    except InvalidValue as fault:
-        box = _BOXES.get(fault.field, fault.field)
-        raise FormInvalid((Fault(box, f"This {fault.message} {fault.remedy}".strip(), ""),)) from None
-    return page(visit, "policy_what_if.html", found=found, **_choices())
-
-
 def _checked(visit: Visit) -> Whole:
     given, verdict = _given(visit)
     content = _content(visit, given.scope)
@@ -178,8 +112,8 @@ def _checked(visit: Visit) -> Whole:
 
 def _given(visit: Visit) -> tuple[Given, Agreement]:
     given = filled(visit.form, Given)
-    _one(Role, given.role, "role")
-    verdict = _one(Agreement, given.verdict, "verdict")
+    picked(Role, given.role, "role")
+    verdict = picked(Agreement, given.verdict, "verdict")
     if verdict is not Agreement.AGREED and not given.comment:
         raise FormInvalid((Fault("comment", "Write what your comment or your reason is.", ""),))
     return given, verdict
@@ -190,35 +124,9 @@ def _content(visit: Visit, scope: str) -> Content:
     return content_of(Scope.parse(scope), terms, shipped_book())
 
 
-def _staff(visit: Visit, key: str) -> Actor:
-    """Return the member of staff with a key; a client's key signs nobody in here."""
-    known = read_key(key)
-    unknown = FormInvalid((Fault("key", "This is no key of a member of staff, or it has ended.", ""),))
-    if known is None or known.kind is not KeyKind.STAFF:
-        raise unknown
-    try:
-        return visit.app.sign_in(key)
-    except (KeyUnknown, InvalidValue):
-        raise unknown from None
-
-
-def _one(kind: Any, value: str, box: str) -> Any:  # noqa: ANN401 - one of several lists
-    try:
-        return kind(value)
-    except ValueError:
-        raise FormInvalid((Fault(box, "Choose one of the list.", ""),)) from None
-
-
 def _roles() -> list[tuple[str, str]]:
     return [(each.value, each.value.capitalize()) for each in Role]
 
 
 def _verdicts() -> list[tuple[str, str]]:
     return [(each.value, words) for each, words in _WORDS.items()]
-
-
-def _choices() -> dict[str, Any]:
-    lists = {"licenses": InventedLicense, "askers": Asker, "kinds": LicenseeKind}
-    return {
-        name: [(each.value, each.value.replace("_", " ").capitalize()) for each in kind] for name, kind in lists.items()
-    }
