@@ -150,11 +150,24 @@ def mutants(session: nox.Session) -> None:
 
 @nox.session(python=PYTHON)
 def terms(session: nox.Session) -> None:
-    """Tell all scenarios under a document of terms, named after `--`: those that fail would come out differently."""
+    """Tell all scenarios in memory under two documents of terms, and say which come out differently, and how.
+
+    Name both after `--`; of one alone, the other is the shipped document. `saas terms diff A B --scenarios FILE` shows
+    the file of results that is named at the end, as long as neither terms nor code change.
+    """
+    if len(session.posargs) not in {1, 2}:
+        session.error("Name one document of terms, or two: nox -s terms -- A.toml B.toml")
     _install(session, "test", "build")
-    (file,) = session.posargs
-    told = ("tests/features/test_features.py", "--terms", file, "-q", "--tb=no", "-rf")
-    session.run("pytest", *told, "-n", "auto", "--dist", "worksteal", success_codes=[0, 1])
+    before, after = (*("shipped",) * (2 - len(session.posargs)), *session.posargs)
+    file = Path(session.create_tmp()).resolve() / "scenarios.json"
+    # Texts of what was so instead are kept whole.
+    told = ("tests/features/test_features.py", f"--answers={file}", "-q", "--tb=no", "-r", "N")
+    whole = ("-o", "verbosity_assertions=2", "-n", "auto", "--dist", "worksteal")
+    for each in (before, after):
+        under = () if each == "shipped" else ("--terms", each)
+        session.run("pytest", *told, *whole, *under, success_codes=[0, 1])
+    session.run("saas", "terms", "diff", before, after, "--scenarios", str(file))
+    session.log(f"Results: {file}")
 
 
 @nox.session(python=PYTHON)

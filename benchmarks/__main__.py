@@ -50,7 +50,7 @@ def main() -> None:
         "classifier": lambda: classifier.measure(given.cases, given.vocabulary, given.half),
         "threads": lambda: threads.measure(given.users, given.checks, given.rounds),
         "record": lambda: record.measure(given.database, given.rounds, given.batch),
-        "replay": lambda: replay.measure(given.database, given.decisions, given.clients, given.changes),
+        "replay": lambda: replay.measure(given.database, given.decisions, given.clients, given.changes, given.sign_ins),
         "fleet": lambda: fleet.measure(given.tenants, given.database, given.seconds),
         "clients": lambda: clients.measure(given.database, given.rounds, given.batch),
         "intake": lambda: intake.measure(given.database, given.rounds, given.batch),
@@ -73,6 +73,7 @@ def _add_replay(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     replaying.add_argument("--decisions", type=int, default=100_000, help="decisions (default 100,000)")
     replaying.add_argument("--clients", type=int, default=20, help="clients that they are of (default 20)")
     replaying.add_argument("--changes", type=int, default=50, help="decisions between two changes (default 50)")
+    replaying.add_argument("--sign-ins", type=int, default=1, help="decisions between two sign-ins (default 1)")
 
 
 def _add_kinds(kinds: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -63,6 +63,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="write what comes of each scenario of features/ as Cucumber Messages, a file for each driver",
     )
     parser.addoption(
+        "--answers",
+        metavar="FILE",
+        help="keep what each scenario of features/ is answered under its terms, for `saas terms diff --scenarios`",
+    )
+    parser.addoption(
         "--free", action="store_true", help="draw at random, and ten times as often, instead of the same every time"
     )
 

@@ -12,7 +12,7 @@ from pytest_bdd.parser import Scenario
 
 pytest.register_assert_rewrite("features.steps", "features.drivers")
 
-from features import messages  # noqa: E402 - after the line above
+from features import answers, messages  # noqa: E402 - after the line above
 from features.drivers.driver import Driver  # noqa: E402
 from features.drivers.over_http import served  # noqa: E402
 from features.drivers.stores import MEMORY, Template, copied, sqlite_url, template  # noqa: E402
@@ -33,9 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
         shipped._document = under(Path(config.getoption("--terms")).read_bytes(), shipped._document)
         shipped.shipped_terms.cache_clear()
     # After the terms, whose digest the results hold.
-    if not config.pluginmanager.is_registered(messages):
-        config.pluginmanager.register(messages, messages.__name__)
-    for module in STEP_MODULES:
+    for module in (messages, answers, *STEP_MODULES):
         if not config.pluginmanager.is_registered(module):
             config.pluginmanager.register(module, module.__name__)
 

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from saas_app.policy_scenarios import digests_now
+from saas_core.policy.outcomes import Outcome
 from saas_core.policy.shipped import shipped_document
+from saas_core.policy.shipped_book import shipped_book
+from saas_core.policy.telling import digest
+from saas_policy_page.digests import terms_digest
+from saas_policy_page.scenario_runs import Case, ScenarioRun, ScenarioRuns
 
 if TYPE_CHECKING:
     from tests.functional.conftest import Saas
@@ -64,16 +71,62 @@ def test_a_rejection_is_an_open_question_with_an_owner(harbor: Saas) -> None:
 
 
 def test_terms_are_compared_by_what_they_would_have_decided(harbor: Saas, tmp_path: Path) -> None:
-    """Before publishing, too."""
+    """From which verdict to which, with an example and by clause; before publishing, too."""
     harbor("decide", "harbor", "me", "root.access", "--profile", "olivia")
-    terms = tmp_path / "terms.toml"
-    terms.write_bytes(CHANGED.replace(b'hourly_rate = "65.00"', b'hourly_rate = "70.00"'))
-    out = harbor.done("terms", "diff", "2026-02", str(terms), "--replay", "--days", "2").out
-    assert "hourly_rate: 65.00 USD -> 70.00 USD" in out
-    assert "0 would come out differently under 2027-01 than under 2026-02, 1 would not" in out
+    harbor.refused("tenant", "add", "agents", "--kind", "agency")
+    terms, eligible = tmp_path / "terms.toml", b'eligible = ["end_user", "business_operator"]'
+    terms.write_bytes(CHANGED.replace(eligible, eligible.replace(b"]", b', "agency"]')))
+    diff = ("terms", "diff", "2026-02", str(terms))
+    out = harbor.done(*diff, "--replay", "--days", "2").out
+    assert "1 would come out differently under 2027-01 than under 2026-02, 1 would not" in out
+    assert "  1  DENIED -> ALLOWED (verdict, clauses, reasons)" in out
+    (example,) = (line for line in out.splitlines() if line.startswith("      provider "))
+    assert example.endswith("tenancy.add_tenant: DENIED by 0.2 LICENSEE_NOT_ELIGIBLE -> ALLOWED by 1.1")
+    assert re.search(r"(?m)^  clause 0\.2 +1 changed, 0 unchanged$", out)
+    assert re.search(r"(?m)^  clause 1\.2 +0 changed, 1 unchanged$", out)
+    assert harbor.done(*diff, "--replay", "--json").json["replay"]["flips"][0]["number"] == 1
     told = harbor.done("terms", "publish", str(terms), "--replay", "--yes")
-    assert "hourly_rate: 65.00 USD -> 70.00 USD" in told.err
-    assert "would come out differently" in told.err
+    assert "added  eligible agency: - ->" in told.err
+    assert "DENIED -> ALLOWED" in told.err
+
+
+def test_what_a_comparison_would_leave_out_is_refused_by_name(harbor: Saas, tmp_path: Path) -> None:
+    """Days without a replay, and a replay of which nobody would be told; nothing is published."""
+    terms = tmp_path / "terms.toml"
+    terms.write_bytes(CHANGED)
+    for words in (("diff", "2026-02", str(terms)), ("publish", str(terms), "--yes")):
+        refused = harbor.wrong("terms", *words, "--days", "90", "--json").problem
+        assert (refused["field"], "Add --replay" in refused["remedy"]) == ("days", True)
+    refused = harbor.wrong("terms", "publish", str(terms), "--replay", "--yes", "--json").problem
+    assert (refused["field"], "terms diff --replay --json" in refused["remedy"]) == ("replay", True)
+    assert [each["version"] for each in harbor.done("terms", "list", "--json").json][-1] == "2026-02"
+
+
+def test_scenarios_that_come_out_differently_are_shown_without_a_database(saas: Saas, tmp_path: Path) -> None:
+    """From which answer to which; and nothing of it for a document that they did not run under."""
+    terms, file, scenario = tmp_path / "terms.toml", tmp_path / "scenarios.json", shipped_book().scenario("4.1-01")
+    terms.write_bytes(CHANGED.replace(b'hourly_rate = "65.00"', b'hourly_rate = "70.00"'))
+    assert scenario is not None
+    about = {"number": "4.1-01", "case": "", "sentence": scenario.sentence, "text": digest(scenario)}
+    runs = tuple(
+        ScenarioRun(
+            version=version,
+            terms=terms_digest(document.decode()),
+            cases=(Case(**about, answers=(Outcome("CHARGEABLE", ("4.1",), (), ("PAID_WORK",), price),)),),
+        )
+        for version, document, price in (("2026-02", shipped_document(), "65"), ("2027-01", terms.read_bytes(), "70"))
+    )
+    file.write_text(ScenarioRuns(digests=digests_now(), runs=runs).text(), encoding="utf-8")
+    diff = ("terms", "diff", "shipped", str(terms), "--scenarios", str(file))
+    out = saas.done(*diff).out
+    assert "hourly_rate: 65.00 USD -> 70.00 USD" in out
+    assert "1 scenarios: 1 come out differently under 2027-01 than under 2026-02, 0 do not." in out
+    assert "  4.1-01  Custom work is offered at the rate of the terms (price)" in out
+    assert "      CHARGEABLE by 4.1 PAID_WORK, 65 -> CHARGEABLE by 4.1 PAID_WORK, 70" in out
+    assert saas.done(*diff, "--json").json["scenarios"]["changed"][0]["clause"] == "4.1"
+    terms.write_bytes(CHANGED.replace(b"grace_days = 0 ", b"grace_days = 7 "))
+    refused = saas.wrong(*diff, "--json").problem
+    assert (refused["field"], "no run under 2027-01" in str(refused)) == ("scenarios", True)
 
 
 def test_counts_are_shown_and_of_one_client_from_its_journal(harbor: Saas) -> None:

@@ -11,7 +11,7 @@ from attrs import frozen
 from saas_core.access.queries.reading import owners_of
 from saas_core.access.use_cases.inviting import revoke_invitations_by_staff
 from saas_core.access.values import UserState
-from saas_core.gate.gathering import license_state
+from saas_core.gate.standings import license_state
 from saas_core.kernel.addresses import canonical
 from saas_core.policy.terms import offered
 from saas_core.tenancy.errors import TenantUnknown

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 from attrs import frozen
 
 from saas_core.gate.asked import Asked, Whether
-from saas_core.gate.gathering import circumstances, is_foreign, license_state, tenant_in
+from saas_core.gate.gathering import circumstances, is_foreign, tenant_in
 from saas_core.gate.informants import Informants
 from saas_core.gate.looking import steady
 from saas_core.gate.noting import note_decision
 from saas_core.gate.ports import GateStore, GateWork
+from saas_core.gate.standings import license_state
 from saas_core.gate.tallies import Tallies
 from saas_core.kernel.actors import Actor, ClientUser
 from saas_core.kernel.arguments import require_kind

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
-from functools import cache, partial
+from datetime import timedelta
 from typing import Final
 
-from attrs import define, evolve, field, frozen
+from attrs import define
 
+from saas_core.access.use_cases.act import Acts as WatchedActs
 from saas_core.gate.audit import AuditWork, require_reading, sees_people
+from saas_core.gate.flips import Flips, ReplayView
 from saas_core.gate.informants import Informants
-from saas_core.gate.replay import Again, Asker, Outcome, asked_again
+from saas_core.gate.replay import Asker, asked_again
 from saas_core.kernel.actors import Actor
 from saas_core.kernel.arguments import checked
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER, EntryId, Ids, TenantId
+from saas_core.kernel.ids import PROVIDER, Ids, TenantId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Acts
@@ -28,79 +29,10 @@ from saas_core.tenancy.ports import Directory
 
 LONGEST_DAYS: Final = 3_660
 MOST_DECISIONS: Final = 10_000_000
-_EXAMPLES = 5
+MOST_ENTRIES: Final = 1_000_000_000
+OPENED: Final = 20
+"""To open the journal of a client costs about as much as to read so many entries of it."""
 _PAGE = 500
-_ASPECTS = ("verdict", "clauses", "reasons", "price")
-
-
-@frozen(kw_only=True)
-class ReplayedOutcomeView:
-    """What an answer says; `price` is empty where nothing is offered for one."""
-
-    verdict: str
-    clauses: tuple[str, ...]
-    overruled: tuple[str, ...]
-    reasons: tuple[str, ...]
-    price: str
-
-
-@frozen(kw_only=True)
-class ReplayedDecisionView:
-    """A recorded decision that would come out differently: whose, which, when, about what, and both outcomes."""
-
-    client: str
-    decision: EntryId
-    at: datetime
-    action: str
-    before: ReplayedOutcomeView
-    after: ReplayedOutcomeView
-
-
-@frozen(kw_only=True)
-class FlipView:
-    """Decisions that go from one verdict to another, or differ in something else; with the first few of them.
-
-    Decisions that a client's people asked for are counted, and examples only for a reader who sees them in the client's
-    journal: not for staff without a grant (1.5).
-    `aspects` are those that differ, among verdict, clauses, reasons and price.
-    """
-
-    before: str
-    after: str
-    aspects: tuple[str, ...]
-    number: int
-    examples: tuple[ReplayedDecisionView, ...]
-
-
-@frozen(kw_only=True)
-class ClauseFlipsView:
-    """How many of the decisions that rest on a clause under either version differ, and how many do not."""
-
-    clause: str
-    changed: int
-    unchanged: int
-
-
-@frozen(kw_only=True)
-class ReplayView:
-    """Recorded decisions asked again under two versions of the terms, with the facts of their instants.
-
-    `not_reproduced` are those that come out otherwise than recorded under the version that bound them, such as for
-    facts of the same instant; `unanswerable` those that cannot be asked again. `complete` is false if the most that was
-    wanted had been reached.
-    """
-
-    before: str
-    after: str
-    since: datetime
-    decisions: int
-    unchanged: int
-    changed: int
-    flips: tuple[FlipView, ...]
-    clauses: tuple[ClauseFlipsView, ...]
-    not_reproduced: int
-    unanswerable: int
-    complete: bool
 
 
 @checked
@@ -119,6 +51,7 @@ class TermsReplay:
     ) -> None:
         """Take the ports."""
         self._acts = Acts(transactions, clock, ids, judge)
+        self._looks = WatchedActs(transactions, clock, ids, judge)
         self._directory = directory
         self._informants = informants
 
@@ -139,12 +72,15 @@ class TermsReplay:
         after: bytes,
         days: int = 30,
         most: int = MOST_DECISIONS,
-        progress: Callable[[int], None] = lambda _decisions: None,
+        most_entries: int = MOST_ENTRIES,
+        progress: Callable[[int], None] = lambda _percent: None,
     ) -> ReplayView:
-        """Ask the decisions recorded in the last days again, under both of two documents of terms.
+        """Ask the decisions recorded in the last days again, of the provider and of all clients, under two terms.
 
-        Either may be published or not. `progress` gets the number of decisions asked so far. Raises TermsInvalid,
-        InvalidValue for days that are not 1 to 3,660, Refused for anyone but staff that may read journals (1.1).
+        Either document may be published or not. At most so many decisions are asked, and so many entries of journals
+        are read on the way, each client counting as 20 of them. `progress` gets the percentage of journals read so far.
+        What is shown under a grant is journaled (1.5). Raises TermsInvalid, InvalidValue for days that are not 1 to
+        3,660, Refused for anyone but staff that may read journals (1.1).
         """
         if not 1 <= days <= LONGEST_DAYS:
             message = f"{days} is out of range."
@@ -153,29 +89,61 @@ class TermsReplay:
             require_reading(act)
             staff = {each.id: each.permissions for each in act.work.staff.all() if each.active}
             since = act.at - timedelta(days=days)
-            old, new = (_read(act.work, each) for each in (before, after))
-        found = _Found(old.version, new.version, since)
-        asker = Asker(self._informants, staff)
-        for slug, tenant_id in self._clients():
+            asker, versions = Asker(self._informants, staff), (_read(act.work, before), _read(act.work, after))
+        found = Flips(versions[0].version, versions[1].version, since)
+        replaying = _Replaying(found, asker, versions, most, most_entries)
+        scopes = list(self._scopes())
+        for number, (name, tenant_id) in enumerate(scopes):
             with self._acts.read(tenant_id, by) as act:
-                sees = cache(partial(sees_people, act))
-                every = asked_again(
-                    act.work, asker, since=since, before=old, after=new, unanswerable=found.take_unanswerable
-                )
-                for each in every:
-                    if found.decisions >= most:
-                        return evolve(found.view(), complete=False)
-                    found.take(slug, each, sees)
-                    if not found.decisions % _PAGE:
-                        progress(found.decisions)
-        progress(found.decisions)
+                for reached in replaying.journal(act.work, name):
+                    progress(int(100 * (number + reached) / len(scopes)))
+            if found.withheld:
+                found.show_withheld(seen=self._sees(tenant_id, by))
+            progress(100 * (number + 1) // len(scopes))
+            if not found.complete:
+                break
         return found.view()
 
-    def _clients(self) -> Iterator[tuple[str, TenantId]]:
+    def _sees(self, tenant_id: TenantId, by: Actor) -> bool:
+        """Return whether the actor sees what a client's people asked; under a grant that is journaled (1.5)."""
+        with self._looks.read(tenant_id, by) as act:
+            return sees_people(act)
+
+    def _scopes(self) -> Iterator[tuple[str, TenantId]]:
+        """Yield the provider's own scope, where it is asked whom to take on (0.2), and those of all clients."""
+        yield "provider", PROVIDER
         after = ""
         while page := self._directory.page(after, _PAGE):
             yield from page
             after = page[-1][0]
+
+
+@define
+class _Replaying:
+    """A replay as far as it went: what was found, and the decisions and entries that may still be read."""
+
+    found: Flips
+    asker: Asker
+    versions: tuple[Terms, Terms]
+    most: int
+    entries: int
+
+    def journal(self, work: AuditWork, name: str) -> Iterator[float]:
+        """Ask the decisions of a journal again; yield the share of it that is done, time and again."""
+        self.entries -= OPENED
+        again = asked_again(work, self.asker, since=self.found.since, versions=self.versions, most=self.entries)
+        for stretch in again:
+            self.entries -= stretch.entries
+            for each in stretch.again:
+                if each is None:
+                    self.found.unanswerable += 1
+                elif self.found.decisions < self.most:
+                    self.found.take(name, each)
+                else:
+                    self.found.complete = False
+                    return
+            yield stretch.reached
+        self.found.complete = self.entries > 0
 
 
 def _known(work: AuditWork, version: str) -> Terms:
@@ -191,94 +159,3 @@ def _read(work: AuditWork, document: bytes) -> Terms:
     text = document.decode(errors="replace")
     published = next((each for each in work.terms.all() if each.document == text), None)
     return read_terms(document) if published is None else published
-
-
-@define
-class _Found:
-    """What was found so far."""
-
-    before: str
-    after: str
-    since: datetime
-    decisions: int = 0
-    not_reproduced: int = 0
-    unanswerable: int = 0
-    flips: dict[tuple[str, str, tuple[str, ...]], int] = field(factory=dict)
-    examples: dict[tuple[str, str, tuple[str, ...]], list[ReplayedDecisionView]] = field(factory=dict)
-    changed: dict[str, int] = field(factory=dict)
-    unchanged: dict[str, int] = field(factory=dict)
-
-    def take_unanswerable(self, _decision: EntryId) -> None:
-        """Count a decision that cannot be asked again."""
-        self.unanswerable += 1
-
-    def take(self, client: str, again: Again, sees: Callable[[], bool]) -> None:
-        """Count a decision that was asked again; one of a client's people is an example where they are seen (1.5)."""
-        self.decisions += 1
-        self.not_reproduced += not again.reproduced
-        differ = aspects(again.before, again.after)
-        counts = self.changed if differ else self.unchanged
-        for clause in dict.fromkeys((*again.before.clauses, *again.after.clauses)):
-            counts[clause] = counts.get(clause, 0) + 1
-        if not differ:
-            return
-        place = (again.before.verdict, again.after.verdict, differ)
-        self.flips[place] = self.flips.get(place, 0) + 1
-        examples = self.examples.setdefault(place, [])
-        if len(examples) < _EXAMPLES and (not again.by_person or sees()):
-            examples.append(
-                ReplayedDecisionView(
-                    client=client,
-                    decision=again.recorded.decision,
-                    at=again.recorded.at,
-                    action=again.recorded.action,
-                    before=_outcome(again.before),
-                    after=_outcome(again.after),
-                )
-            )
-
-    def view(self) -> ReplayView:
-        """Return it."""
-        changed = sum(self.flips.values())
-        return ReplayView(
-            before=self.before,
-            after=self.after,
-            since=self.since,
-            decisions=self.decisions,
-            unchanged=self.decisions - changed,
-            changed=changed,
-            flips=tuple(
-                FlipView(
-                    before=old, after=new, aspects=what, number=number, examples=tuple(self.examples[old, new, what])
-                )
-                for (old, new, what), number in sorted(self.flips.items(), key=lambda each: (-each[1], each[0]))
-            ),
-            clauses=tuple(
-                ClauseFlipsView(clause=each, changed=self.changed.get(each, 0), unchanged=self.unchanged.get(each, 0))
-                for each in sorted({*self.changed, *self.unchanged})
-            ),
-            not_reproduced=self.not_reproduced,
-            unanswerable=self.unanswerable,
-            complete=True,
-        )
-
-
-def aspects(before: Outcome, after: Outcome) -> tuple[str, ...]:
-    """Return in what two outcomes differ; clauses that were overruled count among the clauses."""
-    differ = {
-        "verdict": before.verdict != after.verdict,
-        "clauses": (set(before.clauses), set(before.overruled)) != (set(after.clauses), set(after.overruled)),
-        "reasons": before.reasons != after.reasons,
-        "price": before.price != after.price,
-    }
-    return tuple(each for each in _ASPECTS if differ[each])
-
-
-def _outcome(outcome: Outcome) -> ReplayedOutcomeView:
-    return ReplayedOutcomeView(
-        verdict=outcome.verdict,
-        clauses=outcome.clauses,
-        overruled=outcome.overruled,
-        reasons=outcome.reasons,
-        price=outcome.price,
-    )

@@ -6,6 +6,7 @@ question they make up its circumstances.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
 
@@ -18,11 +19,11 @@ from saas_core.access.queries.reading import owners_of
 from saas_core.access.values import UserState
 from saas_core.gate.informants import Informants
 from saas_core.gate.ports import GateWork
+from saas_core.gate.standings import Bound, binding, binding_under
 from saas_core.kernel.actors import ClientUser, Staff
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import PROVIDER, DepartmentId, EngagementId, IntegrationId
 from saas_core.kernel.money import Money
-from saas_core.licensing.policies import standing
 from saas_core.policy.actions import Action, ActionKind
 from saas_core.policy.catalogue import Catalogue, Permission, added_rows, catalogue
 from saas_core.policy.circumstances import Authorization, Circumstances, LicenseState, Presence, Rights
@@ -34,13 +35,10 @@ from saas_core.policy.decision import (
     about_integrations,
     require_few_names,
 )
-from saas_core.policy.terms import Settings, Terms, offered
+from saas_core.policy.terms import Terms
 from saas_core.tenancy.errors import TenantUnknown
 from saas_core.tenancy.model import Tenant
 from saas_core.tenancy.policies import missing
-
-_UNASKED = LicenseState(open=frozenset(), reasons=(), valid_until=None)
-"""No license is required in the provider's own scope."""
 
 
 @frozen
@@ -140,37 +138,72 @@ def premises(  # noqa: PLR0913 - when, as known when, as of when; and who may be
     foreign: bool = False,
     staff: bool = True,
     integrations: bool = True,
-    under: Terms | None = None,
 ) -> Premises:
     """Read the premises of every answer in this tenant; people, roles and setup as of `seen`, or now if it is None.
 
     For a `foreign` user they are the same for every tenant, whether or not it exists. Break-glass grants concern only
-    `staff`, and connections only questions about `integrations`. `under` are terms that bind in place of those that
-    did. Raises TenantUnknown.
+    `staff`, and connections only questions about `integrations`. Raises TenantUnknown.
     """
     tenant = None if foreign else tenant_in(work)
-    terms, state, until = _license(work, tenant, at=at, known_at=known_at, under=under)
+    bound = binding(work, tenant, at=at, known_at=known_at)
+    asked = integrations and tenant is not None
+    return _premises(work, informants, tenant, (bound,), at=at, known_at=known_at, seen=seen, staff=staff, asked=asked)[
+        0
+    ]
+
+
+def premises_under(
+    work: GateWork, informants: Informants, versions: Iterable[Terms], *, at: datetime, staff: bool
+) -> tuple[Premises, ...]:
+    """Read the premises of an instant, as known then, under each of some terms in place of those that bound.
+
+    What does not depend on the terms is read once for all of them. Raises TenantUnknown.
+    """
+    tenant = tenant_in(work)
+    bound = binding_under(work, tenant, versions, at=at)
+    asked = tenant is not None
+    return _premises(work, informants, tenant, bound, at=at, known_at=at, seen=at, staff=staff, asked=asked)
+
+
+def _premises(  # noqa: PLR0913 - as `premises`
+    work: GateWork,
+    informants: Informants,
+    tenant: Tenant | None,
+    bound: tuple[Bound, ...],
+    *,
+    at: datetime,
+    known_at: datetime,
+    seen: datetime | None,
+    staff: bool,
+    asked: bool,
+) -> tuple[Premises, ...]:
     activated = tenant is not None and _activated(tenant, seen)
     grants = work.break_glass.in_force(at, seen) if activated and staff else ()
-    until = min((each for each in (until, *(grant.until for grant in grants)) if each is not None), default=None)
-    asked = integrations and tenant is not None
-    unasked = Circumstances(
-        at=at,
-        known_at=known_at,
-        terms=terms,
-        catalogue=_catalogue(
-            terms, work.permissions.all(seen), informants.connections.added(work, seen=seen) if asked else ()
-        ),
-        licensee=LicenseeKind.BUSINESS_OPERATOR if tenant is None else tenant.kind,
-        license=state,
-        rights=Rights(Presence.UNKNOWN),
-        activated=activated,
-        missing=() if tenant is None or activated else _missing(work, tenant, state, seen),
-        connected=informants.connections.connected(work, None, seen=seen) if asked else frozenset(),
-        offered_until=until if tenant is None else None,
-        grants=grants,
-    )
-    return Premises(unasked, until)
+    permissions = work.permissions.all(seen)
+    added = informants.connections.added(work, seen=seen) if asked else ()
+    owners = 0
+    if tenant is not None and not activated:
+        owners = len(owners_of(work, UserState.ACTIVE, UserState.INVITED, at=seen))
+    connected = informants.connections.connected(work, None, seen=seen) if asked else frozenset[str]()
+    found = list[Premises]()
+    for each in bound:
+        until = min((at for at in (each.until, *(grant.until for grant in grants)) if at is not None), default=None)
+        unasked = Circumstances(
+            at=at,
+            known_at=known_at,
+            terms=each.terms,
+            catalogue=_catalogue(each.terms, permissions, added),
+            licensee=LicenseeKind.BUSINESS_OPERATOR if tenant is None else tenant.kind,
+            license=each.state,
+            rights=Rights(Presence.UNKNOWN),
+            activated=activated,
+            missing=() if tenant is None or activated else _missing(tenant, each.state, owners),
+            connected=connected,
+            offered_until=until if tenant is None else None,
+            grants=grants,
+        )
+        found.append(Premises(unasked, until))
+    return tuple(found)
 
 
 def circumstances(
@@ -216,11 +249,6 @@ def matter(
             return NOTHING
 
 
-def license_state(work: GateWork, *, at: datetime, known_at: datetime) -> LicenseState:
-    """Return what the tenant's license opens at an instant, by the terms that bind it then (9.4)."""
-    return _license(work, work.tenants.get(), at=at, known_at=known_at)[1]
-
-
 def tenant_in(work: GateWork) -> Tenant | None:
     """Return the tenant, None in the provider's own scope; raises TenantUnknown."""
     tenant = work.tenants.get()
@@ -250,31 +278,6 @@ def _holder(work: GateWork, question: Question, known: Premises, at: datetime) -
     return Holder(PRESENCE[user.state], holdings(work.assignments.of_user(user.id, at), work.roles.all(at)), tree)
 
 
-def _license(
-    work: GateWork, tenant: Tenant | None, *, at: datetime, known_at: datetime, under: Terms | None = None
-) -> tuple[Terms, LicenseState, datetime | None]:
-    """Return the binding terms, the license's state, and the instant at which time alone changes either."""
-    license_ = None if tenant is None else work.licenses.get()
-    if license_ is None:
-        versions = work.terms.all()
-        terms = under or offered(versions, at)
-        state = _UNASKED if tenant is None else standing(None, terms.settings, at=at, known_at=known_at).state()
-        others = (each.effective_from for each in versions if each.version != terms.version)
-        return terms, state, min((begins for begins in others if begins > at), default=None)
-    if under is not None:
-        state = standing(license_, lambda _version: under.settings, at=at, known_at=known_at).state()
-        return under, state, state.valid_until
-    terms = work.terms.get(license_.pinned(at=at, known_at=known_at)) or offered(work.terms.all(), at)
-
-    def settings_of(version: str) -> Settings:
-        # Terms accepted after the instant may end the answer earlier or later than those that bind it now.
-        found = None if version == terms.version else work.terms.get(version)
-        return (found or terms).settings
-
-    state = standing(license_, settings_of, at=at, known_at=known_at).state()
-    return terms, state, state.valid_until
-
-
 @frozen
 class _Wording:
     """A version of the terms, equal to every other one with the same document: only the digest distinguishes it."""
@@ -301,10 +304,5 @@ def _activated(tenant: Tenant, seen: datetime | None) -> bool:
     return since is not None and (seen is None or since <= seen)
 
 
-def _missing(work: GateWork, tenant: Tenant, state: LicenseState, seen: datetime | None) -> tuple[str, ...]:
-    present = len(owners_of(work, UserState.ACTIVE, UserState.INVITED, at=seen))
-    return missing(
-        evolve(tenant, instance=evolve(tenant.instance, activated_at=None)),
-        present,
-        state.reasons,
-    )
+def _missing(tenant: Tenant, state: LicenseState, owners: int) -> tuple[str, ...]:
+    return missing(evolve(tenant, instance=evolve(tenant.instance, activated_at=None)), owners, state.reasons)

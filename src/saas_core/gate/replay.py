@@ -6,46 +6,30 @@ decisions take well under a minute.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Final
 from uuid import UUID
 
-from attrs import define, field, frozen
+from attrs import frozen
 
 from saas_core.access.errors import DepartmentUnknown
-from saas_core.access.policies import Tree, holdings
-from saas_core.access.policies.rights import PRESENCE
 from saas_core.gate.audit import AuditWork
-from saas_core.gate.gathering import NOTHING, Holder, Premises, matter, premises
 from saas_core.gate.informants import Informants
 from saas_core.gate.recorded import RecordedDecisionView, recorded
+from saas_core.gate.remembering import Remembered
 from saas_core.gate.withheld import by_person
 from saas_core.kernel.actors import Actor, ClientUser, Staff, System
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import ApiKeyId, EntryId, StaffId, TenantId, UserId
+from saas_core.kernel.ids import ApiKeyId, StaffId, TenantId, UserId
 from saas_core.kernel.journal import EntryFilter, JournalEntry
-from saas_core.policy.circumstances import Presence
-from saas_core.policy.decision import Decision, LicenseeKind, Manner, Question, Verdict
-from saas_core.policy.judgement import judge
-from saas_core.policy.reasons import ReasonCode
+from saas_core.policy.decision import LicenseeKind, Manner, Question
+from saas_core.policy.outcomes import Outcome
 from saas_core.policy.terms import Terms
+from saas_core.tenancy import policies
 
 PAGE: Final = 1000
-# Entries of these contexts change nothing that an answer rests on.
-_BESIDE: Final = ("gate.", "support.", "mail.", "incoming.", "audit.", "delivery.", "inbox.", "signing.", "notices.")
-_PRICED: Final = frozenset({ReasonCode.NOT_INCLUDED, ReasonCode.PAID_WORK})
-
-
-@frozen
-class Outcome:
-    """What an answer says: its verdict, clauses, reasons, and the hourly price where something is offered for one."""
-
-    verdict: str
-    clauses: tuple[str, ...]
-    overruled: tuple[str, ...]
-    reasons: tuple[str, ...]
-    price: str = ""
+_ADDING: Final = "tenancy.add_tenant"
 
 
 @frozen
@@ -79,113 +63,51 @@ class Asker:
     staff: dict[StaffId, frozenset[str]]
 
 
-def decisions_since(work: AuditWork, since: datetime) -> Iterator[tuple[JournalEntry, bool]]:
-    """Yield the entries of a client since an instant, the oldest first, each with whether it records a decision."""
-    last = work.journal.newest(EntryFilter(until=since), limit=1)
-    after = last[0].position if last else 0
-    while page := work.journal.entries(after=after, limit=PAGE):
-        for entry in page:
-            yield entry, "verdict" in entry.details and "terms" in entry.details
-        after = page[-1].position
+@frozen
+class Stretch:
+    """Some entries of a journal in their order: how many, and the share of the way to its end that they reach.
 
-
-def asked_again(  # noqa: PLR0913 - whose decisions, since when, under which terms, by what else
-    work: AuditWork,
-    asker: Asker,
-    *,
-    since: datetime,
-    before: Terms,
-    after: Terms,
-    unanswerable: Callable[[EntryId], None],
-) -> Iterator[Again]:
-    """Ask every decision of a client that was recorded since an instant again under two versions of the terms.
-
-    One that cannot be asked, such as about a department that no longer has a history, is passed to `unanswerable`.
+    `again` are the decisions among them, asked again as they are taken from it; None for one that cannot be, such as
+    about a department that no longer has a history.
     """
-    known = _Known(work, asker.informants, (before, after))
-    for entry, decided in decisions_since(work, since):
-        if decided:
-            view = recorded(entry)
-            question = question_of(view, work.tenant_id, entry, asker.staff)
-            try:
-                old, new = known.outcomes(question, view.at)
-            except (DepartmentUnknown, InvalidValue):
-                unanswerable(entry.id)
-            else:
-                yield Again(view, old, new, (before.version, after.version), by_person(entry))
-        elif not entry.action.startswith(_BESIDE):
-            known.forget()
+
+    entries: int
+    reached: float
+    again: Iterator[Again | None]
 
 
-@define
-class _Known:
-    """What is known of a client as of the last change in its journal."""
+def asked_again(
+    work: AuditWork, asker: Asker, *, since: datetime, versions: tuple[Terms, Terms], most: int
+) -> Iterator[Stretch]:
+    """Ask the decisions of a journal that were recorded since an instant again under two versions of the terms.
 
-    work: AuditWork
-    informants: Informants
-    versions: tuple[Terms, Terms]
-    _premises: dict[tuple[int, bool], Premises] = field(factory=dict)
-    _outcomes: dict[Question, tuple[Outcome, Outcome]] = field(factory=dict)
-    _holders: dict[UserId, Holder] = field(factory=dict)
-    _tree: Tree | None = None
+    Each stretch is read once the one before it was taken to its end; all have at most so many entries together.
+    """
+    registered = tuple(sorted({each.since for each in work.permissions.all()}))
+    known = Remembered(work, asker.informants, versions, registered)
+    last = work.journal.newest(EntryFilter(until=since), limit=1)
+    begin = after = last[0].position if last else 0
+    end, _hash = work.journal.head()
+    while most > 0 and (page := work.journal.entries(after=after, limit=min(PAGE, most))):
+        after, most = page[-1].position, most - len(page)
+        yield Stretch(len(page), min(1.0, (after - begin) / max(1, end - begin)), _answered(page, known, asker.staff))
 
-    def forget(self) -> None:
-        """Forget it: something changed."""
-        self._premises.clear()
-        self._outcomes.clear()
-        self._holders.clear()
-        self._tree = None
 
-    def outcomes(self, question: Question, at: datetime) -> tuple[Outcome, Outcome]:
-        """Answer a question as of an instant under both versions; raises DepartmentUnknown, InvalidValue.
-
-        The same question has the same answers as long as nothing changes, unless it is about a thing of its own.
-        """
-        staff = isinstance(question.by, Staff)
-        premised = [self._premised(place, at, staff=staff) for place in (0, 1)]
-        found = self._outcomes.get(question) if question.about is None else None
-        if found is None:
-            old, new = (
-                outcome_of(self._decide(question, each, at), under)
-                for each, under in zip(premised, self.versions, strict=True)
-            )
-            found = self._outcomes[question] = (old, new)
-        return found
-
-    def _decide(self, question: Question, found: Premises, at: datetime) -> Decision:
-        holder = self._holder(question.by, at)
-        stranger = isinstance(question.by, ClientUser) and holder.presence is Presence.UNKNOWN
-        if not stranger:
-            found.require_sense(question, self._departments(at))
-        about = NOTHING if stranger else matter(self.work, self.informants, question.about, at=at, seen=at)
-        return judge(question, found.circumstances(question, holder, about))
-
-    def _premised(self, version: int, at: datetime, *, staff: bool) -> Premises:
-        place = (version, staff)
-        found = self._premises.get(place)
-        if found is None or (found.until is not None and at >= found.until):
-            under = self.versions[version]
-            found = premises(self.work, self.informants, at=at, known_at=at, seen=at, staff=staff, under=under)
-            self._premises[place] = found
-            self._outcomes.clear()
-        return found
-
-    def _holder(self, by: Actor, at: datetime) -> Holder:
-        if not isinstance(by, ClientUser):
-            return Holder()
-        found = self._holders.get(by.user_id)
-        if found is None:
-            user = self.work.users.get(by.user_id, at)
-            held = self.work.assignments.of_user(by.user_id, at) if user is not None else ()
-            own = holdings(held, self.work.roles.all(at)) if held else ()
-            found = Holder() if user is None else Holder(PRESENCE[user.state], own, self._departments(at))
-            self._holders[by.user_id] = found
-        return found
-
-    def _departments(self, at: datetime) -> Tree:
-        if self._tree is None:
-            self._tree = Tree.of(self.work.departments.all(at))
-        return self._tree
+def _answered(
+    page: tuple[JournalEntry, ...], known: Remembered, staff: dict[StaffId, frozenset[str]]
+) -> Iterator[Again | None]:
+    names = known.versions[0].version, known.versions[1].version
+    for entry in page:
+        if "verdict" not in entry.details or "terms" not in entry.details:
+            known.note(entry)
+            continue
+        view = recorded(entry)
+        try:
+            old, new = known.answers(question_of(view, known.work.tenant_id, entry, staff), view.at)
+        except (DepartmentUnknown, InvalidValue):
+            yield None
+        else:
+            yield Again(view, old, new, names, by_person(entry))
 
 
 def question_of(
@@ -194,9 +116,13 @@ def question_of(
     """Return the question that a recorded decision answered."""
     scopes = None if view.scopes is None else frozenset(view.scopes)
     held = entry.details.get("held")
+    by = _actor(view.by, tenant_id, scopes, frozenset(map(str, held)) if isinstance(held, list) else None, staff)
+    if view.action == _ADDING:
+        # Whether a kind of licensee is taken on (0.2) is recorded as the request that it was refused to.
+        return Question(tenant_id, by, policies.ADD, capacity=LicenseeKind(str(entry.details["kind"])))
     return Question(
         tenant_id=tenant_id,
-        by=_actor(view.by, tenant_id, scopes, frozenset(map(str, held)) if isinstance(held, list) else None, staff),
+        by=by,
         action=view.action,
         also=view.also,
         department_id=view.department_id,
@@ -223,15 +149,3 @@ def _actor(
         staff_id = StaffId(UUID(name))
         return Staff(staff_id, staff.get(staff_id, frozenset()) if held is None else held)
     return System(name)
-
-
-def outcome_of(decision: Decision, terms: Terms) -> Outcome:
-    """Return what an answer says, with the price of what it offers."""
-    priced = decision.verdict is Verdict.CHARGEABLE or any(each.code in _PRICED for each in decision.reasons)
-    return Outcome(
-        verdict=decision.verdict.value,
-        clauses=decision.clauses,
-        overruled=decision.overruled,
-        reasons=tuple(each.code.value for each in decision.reasons),
-        price=f"{terms.hourly_rate} per hour" if priced else "",
-    )

@@ -310,8 +310,10 @@ class Tenancy:
 
 def _recorded(act: Act[TenancyWork], decision: Decision, request: Request) -> Decision:
     """Record the refusal of a request for a new client; return it with the id of its entry."""
+    held = {"held": list[Value](sorted(act.by.permissions))} if isinstance(act.by, Staff) else {}
     details: dict[str, Value] = {
         **request.content,
+        **held,
         "verdict": decision.verdict.value,
         "reasons": [each.code.value for each in decision.reasons],
         "clauses": list(decision.clauses),

@@ -63,7 +63,8 @@ def the_reasons_are(story: Story, codes: str, remedy: str | None) -> None:
 @then(parsers.re(r'the answer says "(?P<text>[^"]+)"'))
 def the_answer_says(story: Story, text: str) -> None:
     """Look for text in the sentences of the answer."""
-    assert any(text in each.sentence for each in _answer(story).reasons)
+    said = " ".join(each.sentence for each in _answer(story).reasons)
+    assert text in said, said
 
 
 @then(parsers.re(rf"the answer holds until (?P<at>{INSTANT})"))

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from saas_core.access.errors import DepartmentUnknown
 from saas_core.gate.check import Gate
-from saas_core.gate.gathering import license_state
+from saas_core.gate.standings import license_state
 from saas_core.kernel.actors import ClientUser, System
 from saas_core.kernel.errors import InvalidValue, NotFound, StoreUnavailable
 from saas_core.kernel.ids import DepartmentId, TenantId

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from attrs import evolve
 
-from saas_core.gate.comparing import aspects
-from saas_core.gate.replay import Outcome
+from saas_core.access.values import GrantReason
+from saas_core.gate import comparing, remembering
 from saas_core.kernel.actors import ClientUser, Staff, System
 from saas_core.kernel.errors import InvalidValue
-from saas_core.policy.decision import Question, Refused, Ruling, Verdict
+from saas_core.kernel.ids import PROVIDER, EntryId
+from saas_core.kernel.journal import EntryKind, JournalEntryDraft
+from saas_core.policy.decision import LicenseeKind, Question, Refused, Ruling, Verdict
 from saas_core.policy.errors import TermsInvalid, TermsUnknown
+from saas_core.policy.outcomes import Outcome, aspects
 from saas_core.policy.reasons import ReasonCode, reason
 from saas_core.policy.shipped import shipped_document
 from saas_testing.kit import Kit
+from staffing import settle
 
 BEFORE = shipped_document()
 DAY = timedelta(days=1)
@@ -92,6 +97,41 @@ def test_staff_without_a_grant_sees_no_example_of_what_a_clients_people_asked(sa
     assert seen(saas.staff) == (2, [own])
 
 
+def test_under_a_grant_staff_sees_examples_of_what_it_covers_alone_and_that_is_journaled(saas: Kit) -> None:
+    """Counts are of all clients; one that only reads suffices; without the right to journals a grant opens none."""
+    harbor, marina = saas.active_client(), saas.active_client("marina")
+    later = _terms(b'hourly_rate = "65.00"', b'hourly_rate = "70.00"')
+    asked = {each: _record(saas, each, each.owner.by, "exclusion.advanced_sms") for each in (harbor, marina)}
+    ana = _granted(saas, harbor)
+
+    def seen(by: Staff) -> tuple[int, list[object]]:
+        flips = _replay(saas, later, by=by).flips
+        return sum(each.number for each in flips), [example.decision for each in flips for example in each.examples]
+
+    assert seen(ana) == (2, [asked[harbor]])
+    with saas.application.store.read(harbor.tenant_id) as work:
+        last = work.journal.entries()[-1]
+    assert (last.action, last.by) == ("access.see_under_grant", f"staff:{ana.staff_id}")
+    with saas.application.store.read(marina.tenant_id) as work:
+        assert "access.see_under_grant" not in {each.action for each in work.journal.entries()}
+    with pytest.raises(Refused):
+        seen(evolve(ana, permissions=frozenset({"staff.legal"})))
+    saas.clock.at += timedelta(hours=2)
+    assert seen(ana) == (2, [])
+
+
+def _granted(saas: Kit, client) -> Staff:
+    """Return a member of staff that may see the client's users and roles for an hour, without changing them."""
+    email, support = "ana@provider.example", "staff.support"
+    added = saas.application.access.staff.add(by=saas.staff, name="Ana", email=email, permissions=[support])
+    settle(saas.application, saas.clock.at)
+    by, desk = Staff(added.staff_id, frozenset({support})), saas.application.access.break_glass
+    about, until = {"tenant_id": client.tenant_id}, saas.clock.at + timedelta(hours=1)
+    asked = desk.ask(by=by, **about, reason=GrantReason.SECURITY_INCIDENT, why="Ticket 7", until=until)
+    desk.approve(by=saas.staff, **about, grant_id=asked.grant_id)
+    return by
+
+
 def test_a_row_that_cites_other_clauses_shows_with_the_decisions_that_rest_on_it(saas: Kit) -> None:
     client = saas.active_client()
     _record(saas, client, client.owner.by, "topic.feature_usage")
@@ -158,6 +198,101 @@ def test_a_license_that_lapsed_between_two_decisions_is_read_again(saas: Kit) ->
     assert (view.decisions, view.not_reproduced) == (2, 0)
 
 
+def test_a_permission_that_was_registered_between_two_decisions_is_known_to_the_second_only(saas: Kit) -> None:
+    """That stands in the provider's journal alone."""
+    client = saas.active_client()
+    _record(saas, client, client.owner.by, "invoices.approve")
+    saas.clock.at += DAY
+    saas.register("invoices.approve")
+    saas.clock.at += DAY
+    _record(saas, client, client.owner.by, "invoices.approve")
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    view = _replay(saas, BEFORE)
+    assert (view.decisions, view.not_reproduced) == (3, 0)
+
+
+def test_a_decision_that_was_recorded_after_a_later_change_is_asked_as_of_its_own_instant(saas: Kit) -> None:
+    """And what was known then does not serve the next one, nor does a later hour serve an earlier one."""
+    saas.register("invoices.approve", "orders.place")
+    client = saas.active_client(days=9)
+    mia = saas.joined(client, permissions=("orders.place",))
+    roles, about = saas.application.access.roles, {"by": client.owner.by, "tenant_id": client.tenant_id}
+    saas.clock.at += DAY
+    late = saas.application.gate.check(Question(client.tenant_id, mia.by, "invoices.approve"))
+    saas.clock.at += DAY
+    role = roles.create(**about, name="Later", permissions=["invoices.approve"])
+    roles.assign(**about, user_id=mia.user_id, role_id=role.role_id)
+    saas.application.gate.record(late)
+    saas.clock.at += DAY
+    _record(saas, client, mia.by, "invoices.approve")
+    early = saas.application.gate.check(Question(client.tenant_id, mia.by, "invoices.approve"))
+    saas.clock.at += 20 * DAY
+    _record(saas, client, mia.by, "invoices.approve")
+    saas.application.gate.record(early)
+    view = _replay(saas, BEFORE)
+    assert (view.decisions, view.not_reproduced) == (4, 0)
+
+
+def test_onboarding_that_was_refused_comes_out_otherwise_where_the_kind_is_taken_on(saas: Kit) -> None:
+    """It stands in the provider's own journal (0.2)."""
+    with pytest.raises(Refused):
+        saas.application.tenancy.add_tenant(by=saas.staff, slug="agents", kind=LicenseeKind.AGENCY)
+    eligible = b'eligible = ["end_user", "business_operator"]'
+    view = _replay(saas, _terms(eligible, eligible.replace(b"]", b', "agency"]')))
+    assert (view.decisions, view.not_reproduced) == (1, 0)
+    (flip,) = view.flips
+    (example,) = flip.examples
+    assert (flip.before, flip.after, example.client, example.action) == (
+        "DENIED",
+        "ALLOWED",
+        "provider",
+        "tenancy.add_tenant",
+    )
+    assert {each.clause: each.changed for each in view.clauses}["0.2"] == 1
+
+
+def test_sign_ins_and_looks_leave_what_is_known_as_it_is(saas: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else nearly every decision would read all of it again; a change to a role alone leaves the license."""
+    read: list[str] = []
+    for name in ("premises_under", "holdings"):
+        known = getattr(remembering, name)
+        monkeypatch.setattr(remembering, name, lambda *a, _n=name, _k=known, **k: (read.append(_n), _k(*a, **k))[1])
+    client, app = saas.active_client(), saas.application
+    looked = (("access.sign_in", EntryKind.CHANGE), ("orders.count", EntryKind.USE), ("keys.try", EntryKind.REFUSAL))
+    for number, (action, kind) in enumerate(looked):
+        with app.store.begin(client.tenant_id) as work:
+            by, at = client.owner.by, saas.clock.at
+            draft = JournalEntryDraft(EntryId(UUID(int=number)), at, by, action, f"user:{by.user_id}", {}, kind)
+            work.journal.append(draft)
+            work.commit()
+        _record(saas, client, client.owner.by, "topic.feature_usage")
+        saas.clock.at += DAY
+    assert (_replay(saas, BEFORE).decisions, read) == (3, ["premises_under", "holdings"])
+    app.access.roles.create(
+        by=client.owner.by, tenant_id=client.tenant_id, name="Empty", permissions=["account.manage"]
+    )
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    read.clear()
+    assert (_replay(saas, BEFORE).decisions, read) == (4, ["premises_under", "holdings", "holdings"])
+
+
+def test_no_more_entries_are_read_than_is_wanted(saas: Kit) -> None:
+    """Of the journals of all clients together, however few decisions stand in them; each client counts as some."""
+    client = saas.active_client()
+    _record(saas, client, client.owner.by, "topic.feature_usage")
+    saas.active_client("marina")
+    seen: list[int] = []
+    view = _replay(saas, BEFORE, most_entries=comparing.OPENED + 1, progress=seen.append)
+    assert (view.decisions, view.complete, seen[-1]) == (0, False, 33)
+    assert _replay(saas, BEFORE, most_entries=10_000).complete
+    entries = 0
+    for scope in (PROVIDER, client.tenant_id):
+        with saas.application.store.read(scope) as work:
+            entries += work.journal.head()[0]
+    few = _replay(saas, BEFORE, most_entries=2 * comparing.OPENED + entries)
+    assert (few.decisions, few.complete) == (1, False)
+
+
 def test_a_recorded_exclusion_is_reproduced(saas: Kit) -> None:
     """A judgement that would answer otherwise than it did shows with the very decision."""
     client = saas.active_client()
@@ -175,7 +310,7 @@ def test_only_the_last_days_and_the_most_that_is_wanted_are_asked(saas: Kit) -> 
         _record(saas, client, client.owner.by, "topic.feature_usage")
     seen = []
     assert _replay(saas, BEFORE, days=5, progress=seen.append).decisions == 3
-    assert seen == [3]
+    assert seen == [50, 100, 100]
     assert _replay(saas, BEFORE, days=30).decisions == 4
     view = _replay(saas, BEFORE, most=2)
     assert (view.decisions, view.complete) == (2, False)

@@ -9,26 +9,17 @@ from saas_cli.progress import moving
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
-    from saas_core.gate.comparing import ReplayedOutcomeView, ReplayView
-    from saas_core.policy.queries import ComparisonView
+    from saas_core.gate.flips import ReplayedOutcomeView, ReplayView
+    from saas_core.policy.outcomes import Outcome
     from saas_core.policy.terms import Terms
 
 
 def replayed(seat: Desk, before: Terms, after: Terms, days: int) -> ReplayView:
     """Return the decisions of the last days asked again under two versions, with a bar on a terminal."""
-    with moving("Asking again") as move:
+    with moving("Asking again, percent of all journals", total=100) as move:
         return seat.app.oversight.replays.replay(
             by=seat.by, before=before.document.encode(), after=after.document.encode(), days=days, progress=move
         )
-
-
-def difference_lines(view: ComparisonView) -> Iterator[str]:
-    """Yield the differences of two versions, each in a line."""
-    if not view.differences:
-        yield f"{view.before} and {view.after} do not differ."
-    for each in view.differences:
-        what = f"{each.part} {each.name} {each.aspect}".rstrip()
-        yield f"{each.change}  {what}: {each.before or '-'} -> {each.after or '-'}"
 
 
 def replay_lines(view: ReplayView) -> Iterator[str]:
@@ -40,7 +31,7 @@ def replay_lines(view: ReplayView) -> Iterator[str]:
     for flip in view.flips:
         yield f"  {flip.number}  {flip.before} -> {flip.after} ({', '.join(flip.aspects)})"
         for each in flip.examples:
-            yield f"      {each.client} {each.decision} {each.action}: {_said(each.before)} -> {_said(each.after)}"
+            yield f"      {each.client} {each.decision} {each.action}: {said(each.before)} -> {said(each.after)}"
     for clause in view.clauses:
         yield f"  clause {clause.clause:<6} {clause.changed} changed, {clause.unchanged} unchanged"
     if view.not_reproduced:
@@ -51,7 +42,8 @@ def replay_lines(view: ReplayView) -> Iterator[str]:
         yield "  There are more; not all were asked."
 
 
-def _said(outcome: ReplayedOutcomeView) -> str:
+def said(outcome: ReplayedOutcomeView | Outcome) -> str:
+    """Return what an answer says: its verdict, clauses, reasons, and price."""
     reasons = f" {', '.join(outcome.reasons)}" if outcome.reasons else ""
     price = f", {outcome.price}" if outcome.price else ""
     return f"{outcome.verdict} by {', '.join(outcome.clauses)}{reasons}{price}"

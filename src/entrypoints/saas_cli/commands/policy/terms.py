@@ -9,8 +9,9 @@ from cyclopts import Parameter
 
 from saas_cli.arguments import Tenant
 from saas_cli.asking import confirm
+from saas_cli.commands.policy.comparing import DIFFS, Days, Replay, days_back, diff, difference_lines, read_document
 from saas_cli.commands.policy.legal import EXAMPLES, Legal, Mapping, checked, finding_lines, tie
-from saas_cli.commands.policy.replaying import difference_lines, replay_lines, replayed
+from saas_cli.commands.policy.replaying import replay_lines, replayed
 from saas_cli.files import read_file
 from saas_cli.lookup import moment, tenant_of
 from saas_cli.options import CHANGING, READING, RISKY, Change, Common, Risky
@@ -21,7 +22,6 @@ from saas_core.kernel.errors import InvalidValue
 
 if TYPE_CHECKING:
     from saas_cli.session import Desk
-    from saas_core.policy.terms import Terms
 
 app = branch(
     "terms",
@@ -31,13 +31,7 @@ app = branch(
     "saas terms diff 2026-01 terms-2027.toml",
 )
 
-_SHIPPED = "shipped"
-"""The name of the version shipped with this software, published here or not."""
 FOUND = 1
-Replay = Annotated[
-    bool, Parameter(negative="", show_default=False, help="Ask recorded decisions again under both versions.")
-]
-Days = Annotated[int, Parameter(help="With --replay: how many days back.")]
 File = Annotated[Path, Parameter(help="A document of terms, as TOML.")]
 
 
@@ -104,7 +98,7 @@ def check(file: File, /, *, legal: Legal = None, mapping: Mapping = None, common
     clause, clauses without a sentence, ties that an edit has undone, and
     figures or kinds that contradict the settings. Exit code 1 if it finds any.
     """
-    terms = _read(file)
+    terms = read_document(read_file(file))
     text, found = checked(terms, legal, mapping)
     value = {"version": terms.version, "clauses": len(terms.clauses), "digest": terms.digest, "valid": True}
     if text is not None:
@@ -137,44 +131,7 @@ def check(file: File, /, *, legal: Legal = None, mapping: Mapping = None, common
 app.command(tie, help_epilogue=examples(*EXAMPLES))
 
 
-@app.command(
-    help_epilogue=examples(
-        "saas terms diff 2026-01 2027-01",
-        "saas terms diff 2026-01 terms-2027.toml --json",
-        "saas terms diff 2026-01 shipped",
-        "saas terms diff 2026-01 terms-2027.toml --replay --days 90",
-    )
-)
-def diff(
-    before: Annotated[str, Parameter(name="A", help="A version, a file, or `shipped`.")],
-    after: Annotated[str, Parameter(name="B", help="A version, a file, or `shipped`.")],
-    /,
-    *,
-    replay: Replay = False,
-    days: Days = 30,
-    common: Common = READING,
-) -> None:
-    """Compare two versions: headings, settings, clauses and actions.
-
-    With --replay the decisions that were recorded of all clients in the last
-    days are asked again under both, with the facts of their instants: how many
-    would go from which verdict to which, by clause, with examples.
-    """
-    from saas_core.policy.queries import comparison_view
-
-    with desk(common) as seat:
-        old, new = _terms(seat, before), _terms(seat, after)
-        view = comparison_view(old, new)
-        if replay:
-            found = replayed(seat, old, new, days)
-            seat.screen.answer({"comparison": view, "replay": found}, *difference_lines(view), "", *replay_lines(found))
-            return
-        cells = [
-            (each.change, f"{each.part} {each.name} {each.aspect}".rstrip(), each.before, each.after)
-            for each in view.differences
-        ]
-        empty = f"{view.before} and {view.after} do not differ."
-        seat.screen.table(view, ("CHANGE", "WHAT", "BEFORE", "AFTER"), cells, empty=empty)
+app.command(diff, help_epilogue=examples(*DIFFS))
 
 
 @app.command(
@@ -195,15 +152,21 @@ def publish(
         str | None, Parameter(name="--from", help="With --shipped: offer it from this instant; default: tomorrow, UTC.")
     ] = None,
     replay: Replay = False,
-    days: Days = 30,
+    days: Days = None,
     common: Risky = RISKY,
 ) -> None:
     """Publish a version; it binds a license only once its holder accepts it (clause 9.4).
 
     Before that it is compared with the version offered now; with --replay by
     the decisions that would have come out differently, too. With --json only
-    the answer is written; use `saas terms diff --json` before.
+    the answer is written, and --replay is refused; use `saas terms diff --json`
+    before.
     """
+    back = days_back(days, replay=replay)
+    if replay and common.as_json:
+        message = "is for people, who read it before they confirm; with --json nothing is told before."
+        remedy = "Leave out --replay, and compare with `saas terms diff --replay --json` first."
+        raise InvalidValue(message, field="replay", remedy=remedy)
     if shipped == (file is not None) or (since is not None and not shipped):
         message = "name a file, or --shipped and optionally --from."
         raise InvalidValue(message, field="file", remedy="Publish a document of your own, or the shipped one.")
@@ -212,7 +175,7 @@ def publish(
         policy = seat.app.policy
         document = read_file(file) if file else policy.shipped_terms(since=moment(since, "from")).document.encode()
         if not common.as_json:
-            _tell_before(seat, document, days if replay else None)
+            _tell_before(seat, document, back if replay else None)
         confirm(f"{what} will be published, and can never be changed or withdrawn.", yes=common.yes)
         view = policy.publish_terms(by=seat.by, document=document, idempotency_key=common.idempotency_key)
         pairs = (("effective from", view.effective_from), ("digest", view.digest))
@@ -242,8 +205,8 @@ def _tell_before(seat: Desk, document: bytes, days: int | None) -> None:
     """Say on stderr in what a document differs from the version offered now, and what it would have decided."""
     from saas_core.policy.queries import comparison_view
 
-    offered = _read_document(seat.app.policy.offered_terms().document.encode(), published=True)
-    new = _read_document(
+    offered = read_document(seat.app.policy.offered_terms().document.encode(), published=True)
+    new = read_document(
         document, published=any(each.digest == _digest(document) for each in seat.app.policy.versions())
     )
     for each in difference_lines(comparison_view(offered, new)):
@@ -257,22 +220,3 @@ def _digest(document: bytes) -> str:
     import hashlib
 
     return hashlib.sha256(document).hexdigest()
-
-
-def _terms(seat: Desk, text: str) -> Terms:
-    if text == _SHIPPED:
-        return _read_document(seat.app.policy.shipped_terms().document.encode())
-    path = Path(text)
-    if path.suffix == ".toml" or path.is_file():
-        return _read(path)
-    return _read_document(seat.app.policy.show_terms(version=text).document.encode(), published=True)
-
-
-def _read(path: Path) -> Terms:
-    return _read_document(read_file(path))
-
-
-def _read_document(document: bytes, *, published: bool = False) -> Terms:
-    from saas_core.policy.document import read_terms
-
-    return read_terms(document, published=published)

@@ -8,8 +8,8 @@ from typing import Annotated
 from attrs import frozen
 
 from saas_core.engagements.estimates.commands import Day
-from saas_core.gate.comparing import ReplayView
 from saas_core.gate.counting import CountsView
+from saas_core.gate.flips import ReplayView
 from saas_core.kernel.bounds import Version
 from saas_core.policy.errors import TermsInvalid, TermsUnknown
 from saas_core.policy.queries import ComparisonView
@@ -23,7 +23,8 @@ deciding = Router(
 READ = staff("provider.journal")
 LARGEST_DOCUMENT = 1024 * 1024
 MOST_DECISIONS = 10_000
-"""What fits into the time of a request; the shell asks all of them."""
+MOST_ENTRIES = 100_000
+"""What fits into the time of a request, of decisions and of entries read on the way; the shell asks all of them."""
 
 
 @frozen(kw_only=True)
@@ -73,10 +74,18 @@ def compare_draft(call: Call, body: Drafted) -> ComparisonView:
 
 @deciding.ask("/terms/replay", READ, TermsInvalid, TermsUnknown, largest=LARGEST_DOCUMENT)
 def replay(call: Call, body: Replayed) -> ReplayView:
-    """Ask recorded decisions again under a published version and a document, with the facts of their instants."""
+    """Ask recorded decisions again under a published version and a document, with the facts of their instants.
+
+    At most 100,000 entries of journals are read, each client counting as 20 of them; the answer says if not all were.
+    """
     before = call.app.policy.show_terms(version=body.before).document.encode()
     return call.app.oversight.replays.replay(
-        by=call.by, before=before, after=body.document.encode(), days=body.days, most=body.most
+        by=call.by,
+        before=before,
+        after=body.document.encode(),
+        days=body.days,
+        most=body.most,
+        most_entries=MOST_ENTRIES,
     )
 
 
