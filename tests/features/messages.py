@@ -23,6 +23,7 @@ from gherkin.pickles.compiler import Compiler
 from gherkin.stream.id_generator import IdGenerator
 from pytest_bdd.exceptions import StepDefinitionNotFoundError
 from pytest_bdd.reporting import ScenarioReport, scenario_reports_registry
+from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from saas_core.policy.shipped import shipped_document
 from saas_policy_page.digests import CODE, STEPS, TERMS, code_digest, steps_digest, terms_digest
@@ -58,7 +59,8 @@ def _told(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
     seen: ScenarioReport | None = scenario_reports_registry.get(item)
     if seen is None:
         # Left out, or broken before its first step: all that is known is which one it was.
-        return _unbegun(item, report) if report.when == "setup" and not report.passed else None
+        known = getattr(item, "obj", None) in scenario_wrapper_template_registry
+        return _unbegun(item, report) if known and report.when != "teardown" and not report.passed else None
     if report.when != "call" and report.passed:
         return None
     scenario = seen.scenario
@@ -79,11 +81,9 @@ def _told(item: pytest.Item, call: pytest.CallInfo[None], report: pytest.TestRep
     }
 
 
-def _unbegun(item: pytest.Item, report: pytest.TestReport) -> dict[str, Any] | None:
-    template = getattr(getattr(item, "obj", None), "__scenario__", None)
-    if template is None:
-        return None
-    scenario = template.render(item.callspec.params.get("_pytest_bdd_example", {}))
+def _unbegun(item: pytest.Item, report: pytest.TestReport) -> dict[str, Any]:
+    """Return what is known of a scenario that was left out, or broke before its first step."""
+    scenario = scenario_wrapper_template_registry[item.obj].render(item.callspec.params.get("_pytest_bdd_example", {}))
     status = "SKIPPED" if report.skipped else "FAILED"
     return {
         "driver": item.callspec.params["kind_of_store"],
