@@ -21,7 +21,7 @@ def test_a_clause_is_read_signed_rejected_and_asked_about(api: Api) -> None:
     assert len(api("GET", f"{POLICY}/signatures", staff).json["items"]) == 3
     questions = api("GET", f"{POLICY}/questions?scope=clause:0.2", staff).json["items"]
     assert [each["why"] for each in questions] == ["No."]
-    owned = {"scope": "clause:0.2", "role": "legal", "owner": str(api.world.told.helper)}
+    owned = {"scope": "clause:0.2", "role": "legal", "owner": str(api.world.told.staff.staff_id)}
     assert api("POST", f"{POLICY}/questions/owners", staff, owned).json["owner"] == owned["owner"]
     assert len(api("GET", f"{POLICY}/signatures/file", staff).json["signatures"]) == 1
     for path in ("scope?scope=whole", "signatures", "questions", "signatures/file", "counts"):

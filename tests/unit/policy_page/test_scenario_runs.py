@@ -130,6 +130,13 @@ def test_what_did_not_run_under_a_document_or_with_another_text_is_refused() -> 
             _compared(_runs((each,), (each,)))
 
 
+def test_a_case_of_an_outline_has_its_values_in_its_sentence() -> None:
+    told = _case("1.5-20", CLOSED)
+    assert "<when>" in told.sentence
+    cases = (evolve(told, sentence=told.sentence.replace("<when>", "after a day")),)
+    assert _compared(_runs(cases, cases)).unchanged == ("1.5-20",)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "saas-scenarios/2"}', '{"format": "saas-scenarios/1"}'])
 def test_what_is_no_file_of_runs_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue, match="no results of scenarios"):

@@ -195,6 +195,9 @@ def test_a_question_gets_an_owner(desk):
         desk.signing.assign_question(by=desk.legal, scope=READING, role=Role.LEGAL, owner=PROVIDER)
     with pytest.raises(Refused):
         desk.signing.assign_question(by=desk.nobody, scope=READING, role=Role.LEGAL, owner=owner)
+    unseeing = {"by": desk.legal, "scope": READING, "role": Role.LEGAL, "owner": desk.nobody.staff_id}
+    with pytest.raises(InvalidValue, match="may not see questions about the policy"):
+        desk.signing.assign_question(**unseeing)
     desk.leave(desk.product)
     with pytest.raises(InvalidValue, match="has left the staff"):
         desk.signing.assign_question(by=desk.legal, scope=READING, role=Role.LEGAL, owner=owner)
