@@ -10,6 +10,7 @@ from saas_core.kernel.actors import Staff
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import StaffId
 from saas_core.policy import acting
+from saas_core.policy.actions import READING_THE_POLICY
 from saas_core.policy.book import Book
 from saas_core.policy.errors import TermsUnknown
 from saas_core.policy.scopes import Scope
@@ -18,7 +19,7 @@ from saas_core.signing.model import OpenQuestion
 from saas_core.signing.policies import Ground, Standing, changed_since, ground, standings, waiting
 from saas_core.signing.ports import Books, People, SigningWork
 from saas_core.signing.queries import PolicyQuestionView, SignatureView, change_view, question_view
-from saas_core.signing.values import ACTIONS, Role, SignatureState
+from saas_core.signing.values import Role, SignatureState
 
 Act: TypeAlias = acting.Act[SigningWork]
 
@@ -130,7 +131,7 @@ def require_seeing(act: Act) -> None:
 
 
 def _sees(act: Act) -> bool:
-    return any(act.may(each) for each in (*ACTIONS.values(), SEEING))
+    return any(map(act.may, READING_THE_POLICY))
 
 
 def title_of(scope: Scope, book: Book) -> str:
