@@ -46,7 +46,7 @@ def _money(codes: str, *words: str) -> tuple[re.Pattern[str], frozenset[str]]:
     return re.compile(rf"(?<![^\W\d_])(?:{letters})(?![^\W\d_])", re.IGNORECASE), frozenset({codes})
 
 
-_MONEY: Final = (
+_MONEY: Final[tuple[tuple[re.Pattern[str], frozenset[str]], ...]] = (
     (re.compile(r"(?<![^\W\d_])U\.?S\.?[ -]{0,3}\$|\$ ?US(?:D)?(?![^\W\d_])", re.IGNORECASE), frozenset({"USD"})),
     _money("USD", r"U\.?S\.?(?:A\.?)?[ -]{0,3}dollars?", r"dollars? \(?U\.?S\.?(?:A|D)?"),
     _money("AUD", r"Australian[ -]{1,3}dollars?", r"AU?\$"),

@@ -63,8 +63,8 @@ def finding_lines(text: LegalText, found: tuple[LegalFinding, ...], legal: Path,
     """
     for own in text.ties:
         if own not in text.lost:
-            for each in own.otherwise:
-                yield escaped(f"Not compared: {each.words!r} in {own.name}. {each.because}")
+            for meant in own.otherwise:
+                yield escaped(f"Not compared: {meant.words!r} in {own.name}. {meant.because}")
     for each in found:
         file = mapping if each.kind.in_mapping and mapping is not None else legal
         place = f"{file.name}, line {each.line}: " if each.line else ""
