@@ -160,9 +160,7 @@ def assign(
 
 @app.command(
     help_epilogue=examples(
-        "saas policy signatures --limit 20",
-        "saas policy signatures --after 01938c5e-7a10-7000-8000-000000000001",
-        "saas policy signatures --export policy-signatures.json",
+        "saas policy signatures --limit 20", "saas policy signatures --export policy-signatures.json"
     )
 )
 def signatures(
