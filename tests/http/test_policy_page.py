@@ -23,7 +23,6 @@ from saas_policy_page import content_hash
 from saas_policy_page.messages import Outcome, Result
 from staffing import hired
 
-
 WHY = "could not be typeset."
 
 
