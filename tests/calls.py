@@ -308,6 +308,7 @@ _SHIPPED: Mapping[str, Call] = {
     "policy.register_permissions": Call("staff", 1, _more_permissions),
     "signing.show": Call("staff", None, lambda _w, _c: {"scope": SIGNED, "version": "2026-02"}),
     "signing.signatures": Call("staff", None, lambda _w, _c: {"scope": SIGNED, "version": "2026-02"}),
+    "signing.latest": Call("staff", None, lambda _w, _c: {}),
     "signing.questions": Call("staff", None, lambda _w, _c: {"scope": "reading:grace-days"}),
     "signing.export": Call("staff", None, lambda _w, _c: {}),
     "signing.sign": Call("staff", 1, _signing),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from saas_app.policy_scenarios import digests_now
+from saas_core.policy.legal_text import Tie, mapping_text, sentences_of
 from saas_core.policy.outcomes import Outcome
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.shipped_book import shipped_book
@@ -185,6 +186,9 @@ def test_a_legal_text_is_tied_and_checked(harbor: Saas, tmp_path: Path) -> None:
     for given, says in wrong:
         assert says in harbor.wrong(*tie, *given).err
     assert "a legal text" in harbor.wrong("terms", "check", str(terms), "--mapping", str(mapping)).err
+    (odd,) = sentences_of("Gone \x1b[2J \u202enow.")
+    mapping.write_text(mapping_text((), [Tie(odd.name, odd.text, ("4.1",))]), encoding="utf-8")
+    assert "lost, tied to 4.1: Gone \\x1b[2J \\u202enow." in harbor.done(*tie).out
     text.write_bytes(b"One.\n\x93Two.\x94\n")
     for each in (check, tie, ("policy", "page", str(tmp_path / "page"), *check[3:])):
         assert "line 2: is not UTF-8" in harbor.wrong(*each).err

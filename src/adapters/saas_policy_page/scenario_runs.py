@@ -138,8 +138,8 @@ def compared(
         raise InvalidValue(message, field="scenarios", remedy=_AGAIN)
     known = {each.number: each for each in scenarios}
     old, new = ({(each.number, each.case): each for each in found.under(terms).cases} for terms in (before, after))
-    both = (each for run in (old, new) for each in run.values())
-    stale = next((each for each in both if not _of(each, known.get(each.number))), None)
+    cases = (each for run in (old, new) for each in run.values())
+    stale = next((each for each in cases if not _of(each, known.get(each.number))), None)
     if stale is not None:
         message = f"ran with another text of {stale.number}."
         raise InvalidValue(message, field="scenarios", remedy=_AGAIN)

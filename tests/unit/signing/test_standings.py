@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.shipped import shipped_terms
 from saas_core.signing.errors import SignaturesUnreadable
+from saas_core.signing.policies import ground, placed, standings
 from saas_core.signing.queries import state_in_words
 from saas_core.signing.queries.files import check, read, written
 from saas_core.signing.values import Role, SignatureState
@@ -207,3 +209,36 @@ def test_agreeing_to_a_later_version_closes_the_question_and_leaves_the_rejectio
 def test_a_state_is_told_with_whom_or_what_it_is_about() -> None:
     told = [state_in_words(each.value, answered_by="Ana", version="2027-01") for each in (ANSWERED, AHEAD, SUSPECT)]
     assert told == ["answered by Ana", "ahead, for the terms 2027-01", "suspect"]
+
+
+def test_a_signature_stands_among_the_latest_as_among_all(desk: Desk) -> None:
+    """Whoever signs the same text again supersedes it; what that leaves out decides nothing, under any version."""
+    colleague = hired(desk.kit, "Lena", 7, "staff.legal")
+    desk.publish(*GRACE, NEXT_YEAR)
+    for version in ("2026-02", "2027-01", "2026-02"):
+        for signer, why in ((desk.legal, ""), (colleague, "No."), (colleague, "Still no."), (desk.legal, "")):
+            _sign(desk, READING, version, by=signer, why=why)
+    desk.reword("grace-days", "A week.")
+    _sign(desk, READING, "2026-02", by=colleague)
+    _sign(desk, READING, "2026-02", by=colleague)
+    with desk.app.store.read(PROVIDER) as work:
+        everything, latest = work.signatures.page(None, None, 100), work.signatures.latest()
+        versions = work.terms.all()
+    assert (len(everything), len(latest)) == (14, 5)
+    for terms in versions:
+        on = ground(terms, versions, desk.book)
+        found = placed(everything, latest, on)
+        assert found == standings(everything, on)
+        assert len({each.state for each in found}) > 1
+
+
+def test_pages_of_signatures_go_on_where_the_last_one_ended(desk: Desk) -> None:
+    for number in range(5):
+        _sign(desk, CLAUSE, "2026-02", why=f"{number}")
+    asked = desk.signing.signatures
+    first = asked(by=desk.legal, limit=2)
+    rest = asked(by=desk.legal, after=first[-1].id)
+    assert [each.comment for each in (*first, *rest)] == ["4", "3", "2", "1", "0"]
+    assert [each.state for each in rest] == [SUPERSEDED] * 3
+    assert [each.comment for each in desk.signing.latest(by=desk.legal)] == ["4"]
+    assert [each.comment for each in desk.signing.show(by=desk.legal, scope=CLAUSE).signatures] == ["4"]

@@ -79,13 +79,18 @@ class SignatureCheck:
         return tuple(dict.fromkeys(found))
 
 
-def file_of(found: Iterable[Signature], versions: Iterable[Terms], texts: Mapping[str, str]) -> SignatureFile:
-    """Return a file of signatures, not signed yet, with their texts and the terms that they were given under."""
+def file_of(
+    found: Iterable[Signature],
+    versions: Iterable[Terms],
+    pieces: Mapping[SignatureId, tuple[SignedPiece, ...]],
+    texts: Mapping[str, str],
+) -> SignatureFile:
+    """Return a file of signatures, not signed yet, with pieces, texts and the terms that they were given under."""
     rows = tuple(sorted(found, key=attrgetter("scope", "role.value", "name", "signed_at", "id")))
     under = {each.terms_version for each in rows}
     return SignatureFile(
         format=FORMAT,
-        signatures=tuple(map(exported, rows)),
+        signatures=tuple(exported(each, pieces[each.id]) for each in rows),
         texts=dict(sorted(texts.items())),
         terms={each.version: each.document for each in versions if each.version in under},
     )
@@ -134,7 +139,9 @@ def read(document: bytes, *, keys: Iterable[bytes], signs: Callable[[bytes, byte
 def check(file: SignatureFile, terms: Terms, book: Book) -> SignatureCheck:
     """Return where every signature of a file stands under a version of the terms, by the rule of the store."""
     found = standings(map(_kept, file.signatures), ground(terms, _versions(file).values(), book))
-    checked = tuple(_checked(each, file.texts) for each in found)
+    checked = tuple(
+        _checked(each, given.pieces, file.texts) for each, given in zip(found, file.signatures, strict=True)
+    )
     signed = {each.scope for each in checked if each.state == AGREED}
     everything = (str(each) for each in scopes_of(terms, book) if each.name)
     return SignatureCheck(
@@ -174,7 +181,7 @@ def _versions(file: SignatureFile) -> Mapping[str, Terms]:
     return {each.version: each for each in found}
 
 
-def _checked(standing: Standing, texts: Mapping[str, str]) -> CheckedSignature:
+def _checked(standing: Standing, pieces: tuple[SignedPiece, ...], texts: Mapping[str, str]) -> CheckedSignature:
     signature, state = standing.signature, standing.state
     shown = standing.changed and state is not SignatureState.SUPERSEDED
     return CheckedSignature(
@@ -187,7 +194,7 @@ def _checked(standing: Standing, texts: Mapping[str, str]) -> CheckedSignature:
         comment=signature.comment,
         terms_version=signature.terms_version,
         state=_state(state, agrees=signature.verdict.agrees),
-        changes=tuple(map(change_view, changed_since(signature.pieces, texts, standing.content))) if shown else (),
+        changes=tuple(map(change_view, changed_since(pieces, texts, standing.content))) if shown else (),
         answered_by=standing.answered_by,
     )
 
@@ -232,7 +239,6 @@ def _kept(given: ExportedSignature) -> Signature:
         comment=given.comment,
         terms_version=given.terms_version,
         digest=given.digest,
-        pieces=given.pieces,
     )
 
 
