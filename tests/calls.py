@@ -317,7 +317,7 @@ _SHIPPED: Mapping[str, Call] = {
     "signing.comment": Call("staff", 1, lambda w, c: {**_signing(w, c), "comment": "Canary-comment"}),
     "signing.reject": Call("staff", 1, lambda w, c: {**_signing(w, c), "why": "Canary-why"}),
     "signing.assign_question": Call(
-        "staff", 1, lambda w, _c: {"scope": "reading:grace-days", "role": Role.LEGAL, "owner": w.told.helper}
+        "staff", 1, lambda w, _c: {"scope": "reading:grace-days", "role": Role.LEGAL, "owner": w.told.staff.staff_id}
     ),
     "oversight.counting.show": Call("staff", None, lambda w, _c: _days(w)),
     "oversight.counting.of_client": of_client("staff", None, lambda w, _c: _days(w)),

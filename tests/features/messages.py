@@ -27,12 +27,11 @@ from pytest_bdd.scenario import scenario_wrapper_template_registry
 
 from saas_core.policy.shipped import shipped_document
 from saas_policy_page.digests import CODE, STEPS, TERMS, code_digest, steps_digest, terms_digest
-from saas_policy_page.messages import DIGEST
+from saas_policy_page.messages import DIGEST, LONGEST_TRACE
 
 FEATURES = Path(__file__).parents[2] / "features"
 TOLD = Path(__file__).parent
 SCHEMA = "32.0.0"
-LONGEST_TRACE = 8_000
 _TOLD = "told_as_messages"
 
 

@@ -12,12 +12,19 @@ from attrs import evolve
 from pypdf import PdfReader
 
 from api import Api, key_of
+from saas_app import policy_page
 from saas_app.policy_legal import LegalFiles
-from saas_app.policy_page import MadePage, PolicyPage
+from saas_app.policy_page import Kept, MadePage, PolicyPage
 from saas_app.policy_results import LastResults
+from saas_app.shelf import Shelf
+from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.legal_text import Tie, mapping_text, sentences_of
 from saas_policy_page import content_hash
 from saas_policy_page.messages import Outcome, Result
+from staffing import hired
+
+
+WHY = "could not be typeset."
 
 
 def test_anybody_reads_the_page_and_it_loads_its_own_style_alone(api: Api) -> None:
@@ -42,6 +49,42 @@ def test_what_anybody_asks_for_is_made_once(api: Api, monkeypatch: pytest.Monkey
     monkeypatch.setattr(MadePage, "html", _never)
     monkeypatch.setattr(PolicyPage, "pdf", _never)
     assert [api("GET", path).body for path in ("/policy", "/policy/policy.pdf")] == first
+
+
+def test_while_a_document_is_made_its_readers_are_told_to_come_back_and_the_page_is_there(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They hold no threads, and nobody starts a second one."""
+    monkeypatch.setattr(policy_page, "_KEPT", Shelf[Kept](most=4))
+    inside: list[tuple[int, str | None]] = []
+
+    def made(*_given: object) -> bytes:
+        for path in ("/policy/policy.pdf", "/policy"):
+            answer = api("GET", path)
+            inside.append((answer.status, answer.headers.get("retry-after")))
+        return b"%PDF"
+
+    monkeypatch.setattr(PolicyPage, "pdf", made)
+    assert api("GET", "/policy/policy.pdf").body == b"%PDF"
+    assert inside == [(503, "5"), (200, None)]
+
+
+def test_a_document_that_fails_is_not_tried_by_each_request(
+    api: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Where memory is short, a stranger's requests would start a process each; after a rest it is tried again."""
+    monkeypatch.setattr(policy_page, "_KEPT", Shelf[Kept](most=4))
+    tried: list[object] = []
+
+    def failing(*given: object) -> bytes:
+        tried.append(given)
+        raise InvalidValue(WHY, field="document")
+
+    monkeypatch.setattr(PolicyPage, "pdf", failing)
+    assert [api("GET", "/policy/policy.pdf").status for _ in range(3)] == [400, 503, 503]
+    assert (len(tried), WHY in caplog.text) == (1, True)
+    monkeypatch.setattr(policy_page, "REST_SECONDS", 0.0)
+    assert (api("GET", "/policy/policy.pdf").status, len(tried)) == (400, 2)
 
 
 def test_how_a_scenario_failed_is_told_to_whoever_ran_it_alone(
@@ -93,7 +136,7 @@ def test_the_pdf_has_the_content_of_the_page(api: Api) -> None:
 
 
 def test_only_staff_that_may_see_counts_and_signatures_gets_them(api: Api) -> None:
-    """Nobody else, whatever the key: no client, and no staff without the right to read journals."""
+    """Nobody else, whatever the key: no client, and no staff that neither signs the policy nor publishes terms."""
     path, told = "/v1/staff/policy/page", api.world.told
     assert api("GET", path).status == 401
     assert api("GET", path, key=told.acme.key).code == "STAFF_ONLY"
@@ -103,3 +146,12 @@ def test_only_staff_that_may_see_counts_and_signatures_gets_them(api: Api) -> No
     assert "How often it decided" in page
     assert "Nobody has signed this clause." in page
     assert "shown to staff" not in page
+    for role in ("legal", "product"):
+        key = hired(api.world.application, told.staff, f"Lee {role}", f"{role}@provider.example", f"staff.{role}")[1]
+        assert "How often it decided" in api("GET", path, key=key).body.decode()
+        asked = {"action": "topic.feature_usage"}
+        assert api("POST", "/v1/staff/policy/what-if", key, asked).status == 200
+        assert api("GET", "/v1/staff/policy/counts", key).status == 200
+        assert api("POST", "/v1/staff/terms/replay", key, {"before": "2026-02", "document": "x"}).status == 403
+    asked = {"action": "topic.feature_usage"}
+    assert api("POST", "/v1/staff/policy/what-if", told.helper_key, asked).json["clauses"] == ["1.1"]

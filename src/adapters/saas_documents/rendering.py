@@ -8,14 +8,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from functools import cache
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-import typst
 from attrs import asdict
 
 from saas_core.kernel.errors import InvalidValue
+from saas_documents.apart import typeset_apart
 from saas_documents.content import Content
 from saas_documents.coverage import FOLDER, name_of, unshown
 from saas_documents.credit_note import credit_note_sheet
@@ -24,8 +23,12 @@ from saas_documents.evidence import evidence_sheet
 from saas_documents.invoice import invoice_sheet
 from saas_documents.policy import policy_sheet
 from saas_documents.sheets import Sheet
+from saas_documents.typesetting import typeset
 
 STANDARDS: Final = ("a-3a", "ua-1")
+TEMPLATE: Final = FOLDER.parent / "templates" / "sheet.typ"
+LARGE: Final = 50_000
+"""From this length of its data on a document is made by a process of its own; an estimate has some 4,000."""
 _NO_DATE: Final = datetime(2000, 1, 1, tzinfo=UTC)
 Composer: TypeAlias = Callable[[Content, datetime], Sheet]
 KINDS: Final[Mapping[str, Composer]] = MappingProxyType(
@@ -68,8 +71,14 @@ def sheet_of(kind: str, content: Content, at: datetime) -> Sheet:
 
 
 def as_pdf(sheet: Sheet) -> bytes:
-    """Return a sheet as PDF; raises InvalidValue for a character that the pinned fonts do not show."""
-    found = compiled(sheet, format="pdf", pdf_standards=list(STANDARDS))
+    """Return a sheet as PDF; raises InvalidValue for a character that the pinned fonts do not show.
+
+    A large one is made by a process of its own, and raises TypesettingFailed, too.
+    """
+    order = _order(sheet, format="pdf", pdf_standards=list(STANDARDS))
+    if len(order["data"]) > LARGE:
+        return typeset_apart(sheet.title, order)
+    found = typeset(order)
     if not isinstance(found, bytes):
         raise TypeError(type(found))
     return found
@@ -77,42 +86,25 @@ def as_pdf(sheet: Sheet) -> bytes:
 
 def as_pictures(sheet: Sheet, *, dots: float = 96.0) -> list[bytes]:
     """Return the pages of a sheet as PNG, for people who look at the layout; raises InvalidValue as `as_pdf` does."""
-    found = compiled(sheet, format="png", ppi=dots)
+    found = typeset(_order(sheet, format="png", ppi=dots))
     return found if isinstance(found, list) else [found]
 
 
-def compiled(sheet: Sheet, **how: Any) -> bytes | list[bytes]:  # noqa: ANN401 - the compiler's own options
-    """Return what typst makes of a sheet; raises InvalidValue for a character that the pinned fonts do not show."""
+def _order(sheet: Sheet, **how: Any) -> dict[str, Any]:  # noqa: ANN401 - the typesetter's own options
+    """Return what is asked of the typesetter; raises InvalidValue for a character that the pinned fonts do not show."""
     missing = unshown(sheet.texts())
     if missing:
         message = f"cannot be shown in a document: {', '.join(map(name_of, missing[:5]))}."
         raise InvalidValue(message, field="content", remedy="Write it in Latin, Greek or Cyrillic letters.")
     data = asdict(sheet) | {"date": _parts(sheet.at), "at": None}
-    # Its own types know PDF into a file alone.
-    compiler: Any = typst.compile
-    made: bytes | list[bytes] = compiler(
-        _template(),
-        root=str(FOLDER),
-        font_paths=_fonts(),
-        ignore_system_fonts=True,
-        sys_inputs={"sheet": json.dumps(data)},
-        timestamp=int(sheet.at.timestamp()),
-        **how,
-    )
-    return made
+    return {
+        "template": str(TEMPLATE),
+        "fonts": str(FOLDER),
+        "data": json.dumps(data),
+        "how": {"timestamp": int(sheet.at.timestamp()), **how},
+    }
 
 
 def _parts(at: datetime) -> list[int]:
     utc = at.astimezone(UTC)
     return [utc.year, utc.month, utc.day, utc.hour, utc.minute, utc.second]
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Return the pinned fonts, read once; neither the machine's nor those that come with the typesetter."""
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FOLDER)])
-
-
-@cache
-def _template() -> bytes:
-    return (FOLDER.parent / "templates" / "sheet.typ").read_bytes()

@@ -14,6 +14,7 @@ from typing import Any, Final
 from attrs import field, frozen
 
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.text import escaped
 from saas_core.policy.book import Scenario
 from saas_core.policy.book_reading import read_feature
 from saas_core.policy.telling import cases_of, digest
@@ -23,6 +24,11 @@ DRIVERS: Final = ("memory", "sqlite", "postgres", "http")
 """The ways in which every scenario is told, each with a file of messages of its name."""
 DIGEST: Final = "application/vnd.saas.digest"
 """The media type of an attachment with the digest of what ran; its file name says of what."""
+
+LARGEST_FILE: Final = 32 * 1024 * 1024
+"""The most bytes of a file of messages: ten times what all scenarios over one driver take."""
+LONGEST_TRACE: Final = 8_000
+"""The most characters of a trace, of which the end tells most."""
 
 
 class Outcome(Enum):
@@ -96,30 +102,39 @@ def read_runs(folder: Path | None) -> dict[str, Run]:
     """Return the runs that lie in a folder, by driver; none for no folder. Raises InvalidValue for a broken file."""
     found: dict[str, Run] = {}
     for driver in DRIVERS if folder is not None else ():
-        path = (folder or Path()) / f"{driver}.ndjson"
-        if path.is_file():
-            found[driver] = read_run(driver, _text_of(driver, path).splitlines())
+        text = _text_of(driver, (folder or Path()) / f"{driver}.ndjson")
+        if text is not None:
+            found[driver] = read_run(driver, text.split("\n"))
     return found
 
 
-def _text_of(driver: str, path: Path) -> str:
+def _text_of(driver: str, path: Path) -> str | None:
+    """Return the text of a file; None where there is none."""
     try:
-        return path.read_text(encoding="utf-8")
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+        text = content.decode()
     except (OSError, UnicodeDecodeError) as fault:
-        raise _unreadable(driver) from fault
+        raise _unreadable(driver, "") from fault
+    if len(content) > LARGEST_FILE:
+        raise _unreadable(driver, f": it has more than {LARGEST_FILE:,} bytes")
+    return text
 
 
 def read_run(driver: str, lines: Iterable[str]) -> Run:
     """Return a run from the lines of its messages; raises InvalidValue for what are no Cucumber Messages."""
     try:
         return _run(driver, [json.loads(line) for line in lines if line.strip()])
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        raise _unreadable(driver) from fault
+    except Exception as fault:
+        # Whatever lies in it, of any kind and nested to any depth: nobody's request fails for it.
+        raise _unreadable(driver, "") from fault
 
 
-def _unreadable(driver: str) -> InvalidValue:
-    message = f"of {driver} cannot be read as Cucumber Messages."
-    return InvalidValue(message, field="results", remedy="Run the scenarios again: nox -s policy.")
+def _unreadable(driver: str, why: str) -> InvalidValue:
+    message = f"{driver}.ndjson cannot be read as Cucumber Messages{why}."
+    return InvalidValue(message, field="results", remedy="Run the scenarios again, which replaces it: nox -s policy.")
 
 
 def results(scenario: Scenario, runs: Mapping[str, Run], digests: Mapping[str, str]) -> tuple[Result, ...]:
@@ -142,10 +157,13 @@ def _run(driver: str, envelopes: list[dict[str, Any]]) -> Run:
             parts.setdefault(kind, []).append(body)
     rules = (rule for each in parts.get("source", ()) for rule in read_feature(each["uri"], each["data"]))
     known = {each.number: each for rule in rules for each in rule.scenarios}
+    texts: dict[str, str] = {}
     cases: dict[str, list[Told]] = {}
     for number, outcome, trace in _outcomes(parts):
         if number in known:
-            cases.setdefault(number, []).append(Told(digest(known[number]), outcome, trace))
+            # Once for all of its cases.
+            text = texts.get(number) or texts.setdefault(number, digest(known[number]))
+            cases.setdefault(number, []).append(Told(text, outcome, trace))
     ran_on = {
         each["fileName"]: each["body"]
         for each in parts.get("attachment", ())
@@ -169,4 +187,13 @@ def _outcomes(parts: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, 
         if started["id"] not in finished and worst is Outcome.PASSED:
             worst = Outcome.UNKNOWN
         trace = next((each["message"] for each in told if each.get("message")), "")
-        yield numbers[pickles[started["testCaseId"]]], worst, trace
+        yield numbers[pickles[started["testCaseId"]]], worst, _shown(trace)
+
+
+def _shown(trace: str) -> str:
+    """Return the end of a trace, with what a screen would obey instead of showing as its number.
+
+    Raises ValueError for half a character, TypeError for what is no text.
+    """
+    trace[-LONGEST_TRACE:].encode()
+    return "\n".join(map(escaped, trace[-LONGEST_TRACE:].expandtabs(4).split("\n")))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, Any, Final, Protocol, cast
 
 from attrs import define, field, frozen
@@ -15,8 +17,9 @@ from saas_app.policy_counts import counted_in, counts, open_questions, signed
 from saas_app.policy_legal import LegalFiles, legal_files_of
 from saas_app.policy_results import Results
 from saas_app.shelf import Shelf
+from saas_core.engagements.estimates.errors import DocumentsMissing
 from saas_core.kernel.actors import Actor
-from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.errors import InvalidValue, SaasError
 from saas_core.kernel.gathered import Parts
 from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.instants import Clock, instant_text
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from saas_core.signing.use_cases.signing import Signing
     from saas_core.support.ports import SupportWork
 
+_LOG: Final = logging.getLogger("saas.policy_page")
 _PRECEDENTS: Final = 5
 _TO_STAFF: Final = {
     "counted": "Counts are shown to staff.",
@@ -68,10 +72,14 @@ class Kept:
     page: MadePage
     html: dict[tuple[tuple[str, str], ...], str] = field(factory=dict, repr=False)
     pdf: bytes = field(default=b"", repr=False)
-    making: threading.Lock = field(factory=threading.Lock, repr=False)
+    failed: float | None = None
 
 
 _KEPT: Final = Shelf[Kept](most=4)
+_TYPESETTING: Final = threading.Lock()
+"""Held by the one thread that makes a document for anybody."""
+REST_SECONDS: Final = 300.0
+"""How long after a document failed nobody's request tries again: each try costs seconds of a processor."""
 
 
 @cache
@@ -163,14 +171,32 @@ class PolicyPage:
             found = kept.html[place] = kept.page.html(**links)
         return found
 
-    def public_pdf(self) -> bytes:
-        """Return the same content as PDF, made once; raises DocumentsMissing without the extra for documents."""
+    def public_pdf(self) -> bytes | None:
+        """Return the same content as PDF, made once; None while one is being made, and for a time after this failed.
+
+        Raises DocumentsMissing without the extra for documents, and what it failed with to whoever asked first.
+        """
         kept = self._kept()
-        # A lock of its own: whoever reads the page does not wait for the document.
-        with kept.making:
-            if not kept.pdf:
-                kept.pdf = self.pdf(kept.page)
-            return kept.pdf
+        # Nobody waits, neither for the page nor for the document: waiting readers would hold all threads.
+        if not kept.pdf and _TYPESETTING.acquire(blocking=False):
+            try:
+                self._keep_pdf(kept)
+            finally:
+                _TYPESETTING.release()
+        return kept.pdf or None
+
+    def _keep_pdf(self, kept: Kept) -> None:
+        if kept.pdf or (kept.failed is not None and monotonic() - kept.failed < REST_SECONDS):
+            return
+        try:
+            kept.pdf = self.pdf(kept.page)
+        except DocumentsMissing:
+            raise
+        except SaasError as fault:
+            kept.failed = monotonic()
+            # Strangers are not told why; who runs the server is.
+            _LOG.warning("The document of the policy was not made: %s", fault)
+            raise
 
     def made(self, *, by: Actor, version: str | None = None) -> MadePage:
         """Return the page for staff, with counts and signatures; raises Refused, TermsUnknown."""
@@ -216,8 +242,6 @@ class PolicyPage:
         return (page, sheet, pdf) if content else (page, sheet)
 
     def _document_of(self, made: MadePage) -> bytes:
-        from saas_core.engagements.estimates.errors import DocumentsMissing  # noqa: PLC0415 - only where it may lack
-
         try:
             return self.pdf(made)
         except DocumentsMissing:

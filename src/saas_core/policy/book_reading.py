@@ -12,6 +12,7 @@ from typing import Final
 
 from attrs import define, evolve, field, fields
 
+from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.book import Book, Reading, Rule, Scenario
 from saas_core.policy.terms import CLAUSE_NUMBER, Settings
 
@@ -57,28 +58,75 @@ def _order(path: str) -> tuple[bool, str]:
 
 
 def read_feature(path: str, text: str) -> tuple[Rule, ...]:
-    """Return the Rules of one feature."""
+    """Return the Rules of one feature; raises InvalidValue, naming the line, for a scenario before the first Rule."""
     reading = _Feature(path)
     for number, raw in enumerate(text.splitlines(), start=1):
         line = _plain(raw)
         if line and not line.startswith("#"):
             reading.take(line, number)
-    return tuple(reading.rules)
+    return tuple(each.rule(path) for each in reading.rules)
+
+
+@define
+class _Scenario:
+    """A scenario that is read: its steps grow with each line."""
+
+    number: str
+    sentence: str
+    tags: tuple[str, ...]
+    given: tuple[str, ...]
+    line: int
+    steps: list[str] = field(factory=list)
+
+    def scenario(self, path: str) -> Scenario:
+        return Scenario(
+            number=self.number,
+            sentence=self.sentence,
+            tags=self.tags,
+            given=self.given,
+            steps=tuple(self.steps),
+            file=path,
+            line=self.line,
+        )
+
+
+@define
+class _Rule:
+    """A Rule that is read: its reading, the steps before each of its scenarios, and its scenarios so far."""
+
+    clause: str
+    title: str
+    line: int
+    reading: list[str] = field(factory=list)
+    scenarios: list[_Scenario] = field(factory=list)
+
+    def rule(self, path: str) -> Rule:
+        return Rule(
+            clause=self.clause,
+            title=self.title,
+            reading=" ".join(self.reading),
+            scenarios=tuple(each.scenario(path) for each in self.scenarios),
+            file=path,
+            line=self.line,
+        )
 
 
 @define
 class _Feature:
     """A feature that is read line by line: its Rules so far, and what stands before the next scenario.
 
-    `steps` is where a step belongs: to a background or to the last scenario; None before the first of both.
+    What grows line by line is a list, and becomes a tuple once, at the end: a long feature costs what it is long.
+    `steps` is where a step belongs: to a background or to the last scenario; None before the first of both. `given`
+    are the backgrounds as all scenarios after them have them; None until one asks for them.
     """
 
     path: str
-    rules: list[Rule] = field(factory=list)
+    rules: list[_Rule] = field(factory=list)
     tags: list[str] = field(factory=list)
     background: list[str] = field(factory=list)
     of_rule: list[str] = field(factory=list)
     steps: list[str] | None = None
+    given: tuple[str, ...] | None = None
 
     def take(self, line: str, number: int) -> None:
         """Take the next line that says something."""
@@ -86,40 +134,27 @@ class _Feature:
             self.tags += [each.removeprefix("@") for each in line.split()]
             return
         if rule := _RULE.fullmatch(line):
-            self.of_rule, self.steps = [], None
-            title = {"clause": rule["clause"], "title": rule["title"]}
-            self.rules.append(Rule(**title, reading="", scenarios=(), file=self.path, line=number))
+            self.of_rule, self.steps, self.given = [], None, None
+            self.rules.append(_Rule(rule["clause"], rule["title"], number))
         elif line == "Background:":
-            self.steps = self.of_rule if self.rules else self.background
+            self.steps, self.given = (self.of_rule if self.rules else self.background), None
         elif scenario := _SCENARIO.fullmatch(line):
-            self.steps = None
             self._begin(scenario, number)
         elif self.steps is not None:
             self.steps.append(line)
-        elif self.rules and self.rules[-1].scenarios:
-            self._continue(line)
         elif self.rules:
-            last = self.rules[-1]
-            self.rules[-1] = evolve(last, reading=f"{last.reading} {line}".strip())
+            self.rules[-1].reading.append(line)
         self.tags = []
 
     def _begin(self, scenario: re.Match[str], number: int) -> None:
-        last = self.rules[-1]
-        begun = Scenario(
-            number=scenario["number"],
-            sentence=scenario["sentence"],
-            tags=tuple(self.tags),
-            given=(*self.background, *self.of_rule),
-            steps=(),
-            file=self.path,
-            line=number,
-        )
-        self.rules[-1] = evolve(last, scenarios=(*last.scenarios, begun))
-
-    def _continue(self, step: str) -> None:
-        rule = self.rules[-1]
-        last = rule.scenarios[-1]
-        self.rules[-1] = evolve(rule, scenarios=(*rule.scenarios[:-1], evolve(last, steps=(*last.steps, step))))
+        if not self.rules:
+            message = f"has a scenario before its first Rule, in line {number}."
+            raise InvalidValue(message, field="feature", remedy="Put each scenario below the Rule of its clause.")
+        if self.given is None:
+            self.given = (*self.background, *self.of_rule)
+        begun = _Scenario(scenario["number"], scenario["sentence"], tuple(self.tags), self.given, number)
+        self.rules[-1].scenarios.append(begun)
+        self.steps = begun.steps
 
 
 def _plain(line: str) -> str:

@@ -60,6 +60,12 @@ def test_a_feature_is_read_with_what_stands_before_each_scenario() -> None:
     assert first.text.startswith("0.2-01 Somebody is served\nGiven the date")
 
 
+def test_a_scenario_before_the_first_rule_is_refused_with_its_line() -> None:
+    """It belongs to no clause, and so to nobody's sheet."""
+    with pytest.raises(InvalidValue, match="in line 2"):
+        read_feature("0/0.2_some.feature", "Feature: 0. Some title\n  Scenario: 0.2-01 Somebody is served\n")
+
+
 ODD = """@section-0
 Feature: 0. Odd cases: some title
   See 0.2_some.

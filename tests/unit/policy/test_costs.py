@@ -16,6 +16,7 @@ from saas_core.access.values import UserState
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import AssignmentId, RoleId, UserId
 from saas_core.kernel.money import Money
+from saas_core.policy.book_reading import read_feature
 from saas_core.policy.catalogue import Permission
 from saas_core.policy.contradictions import Said, contradictions
 from saas_core.policy.document import read_terms
@@ -30,6 +31,12 @@ from saas_core.policy.words import words_between
 RESERVED = shipped_terms().reserved
 LINEAR = 2.6
 """Twice the input is twice the work, and some; four times would be quadratic."""
+FEATURES: tuple[Callable[[int], str], ...] = (
+    lambda size: "Scenario: 0.1-01 b\n" + "Given x\n" * size,
+    lambda size: "Scenario: 0.1-01 b\nGiven x\n" * size,
+    lambda size: "Some words.\n" * size,
+    lambda size: "Background:\n" + "Given x\n" * size + "Scenario: 0.1-01 b\n" * size,
+)
 ADA = UserId.parse("00000000-0000-0000-0000-00000000000a")
 
 Work = Callable[[int], Callable[[], Any]]
@@ -134,6 +141,19 @@ def test_a_clause_is_read_for_contradictions_in_proportion_to_its_length(text: s
     begun = time.process_time()
     assert list(contradictions(Clause("3.1", "", text), said)) == []
     assert time.process_time() - begun < 1
+
+
+@pytest.mark.parametrize("lines", FEATURES, ids=["steps", "scenarios", "reading", "background"])
+def test_a_feature_is_read_without_copying_what_was_read_before(
+    lines: Callable[[int], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many copies of a Rule or a scenario for one line as for many, and one tuple of backgrounds for all."""
+    copies: list[object] = []
+    monkeypatch.setattr("saas_core.policy.book_reading.evolve", lambda *given, **_more: copies.append(given))
+    (rule,) = read_feature("f", f"Feature: f\nRule: 0.1 a\n{lines(40)}")
+    assert copies == []
+    assert len({id(each.given) for each in rule.scenarios}) <= 1
+    assert growth(lambda size: lambda: read_feature("f", f"Feature: f\nRule: 0.1 a\n{lines(size)}"), 40) < LINEAR
 
 
 @pytest.mark.parametrize("line", [f"# a{' ' * 40_000}b", f"# a{' #' * 20_000}b", f"# a{'#' * 40_000} b"])

@@ -19,7 +19,7 @@ from saas_core.policy.shipped import shipped_document, shipped_from, shipped_ter
 from saas_core.policy.shipped_book import shipped_book
 from saas_core.policy.telling import answers_of, cases_of, codes_of, filled, steps_of
 from saas_policy_page.digests import CODE, STEPS, TERMS, code_digest, steps_digest, terms_digest
-from saas_policy_page.messages import DRIVERS, Outcome, Result, read_run, results
+from saas_policy_page.messages import DRIVERS, LONGEST_TRACE, Outcome, Result, read_run, results
 from saas_testing.kit import Kit
 
 DIGESTS = {CODE: "c" * 64, STEPS: "5" * 64, TERMS: "7" * 64}
@@ -119,14 +119,65 @@ def test_results_that_are_replaced_are_read_anew_by_a_running_process(tmp_path: 
     assert [(each["passed"], each["failed"]) for each in found] == [(1, 0), (0, 1)]
 
 
-def test_results_that_cannot_be_read_are_said_on_the_page_and_refused_where_they_are_needed(tmp_path: Path) -> None:
-    """No stranger's request fails for what an operator left in a folder."""
-    (tmp_path / "http.ndjson").write_bytes(b"\xff")
+ODD = '{"source": {"uri": "f", "data": "Feature: f\\n  Scenario: 1.2-05 Asked before any Rule"}}'
+HALF = (
+    f'{{"source": {{"uri": "f", "data": {json.dumps("Feature: f")}}}}}',
+    '{"pickle": {"id": "p", "name": "1.2-05 Asked"}}',
+    '{"testCase": {"id": "t", "pickleId": "p"}}',
+    '{"testCaseStarted": {"id": "s", "testCaseId": "t"}}',
+    '{"testStepFinished": {"testCaseStartedId": "s", "testStepResult": {"status": "FAILED", "message": MESSAGE}}}',
+)
+BROKEN = {
+    "not-utf-8": b"\xff",
+    "deep-list": b"[" * 200_000,
+    "deep-objects": b'{"source":' * 100_000,
+    "long-number": b"1" * 10_000,
+    "scenario-before-any-rule": ODD.encode(),
+    "half-a-character": "\n".join(HALF).replace("MESSAGE", '"x\\ud800y"').encode(),
+    "trace-of-a-number": "\n".join(HALF).replace("MESSAGE", "5").encode(),
+    "trace-of-a-list": "\n".join(HALF).replace("MESSAGE", '["x"]').encode(),
+    "trace-of-an-object": "\n".join(HALF).replace("MESSAGE", '{"x": "y"}').encode(),
+    "body-of-nothing": b'{"attachment": null}',
+    "list-as-a-name": b'{"testCaseStarted": {"id": [], "testCaseId": "t"}}',
+    "source-of-numbers": json.dumps({"source": {"uri": 5, "data": 5}}).encode(),
+}
+
+
+@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN)
+def test_results_that_cannot_be_read_are_said_on_the_page_and_refused_where_they_are_needed(
+    tmp_path: Path, content: bytes
+) -> None:
+    """No stranger's request fails for what an operator left in a folder; the file is named, and what helps."""
+    (tmp_path / "http.ndjson").write_bytes(content)
     last = Results(tmp_path).under(shipped_terms())
-    assert (last.ran, "of http cannot be read" in last.says) == (False, True)
+    assert (last.ran, "http.ndjson cannot be read" in last.says, "nox -s policy" in last.says) == (False, True, True)
     assert {each.outcome for told in last.told.values() for each in told} == {Outcome.UNKNOWN}
-    with pytest.raises(InvalidValue, match="of http cannot be read"):
+    with pytest.raises(InvalidValue, match=r"http\.ndjson cannot be read"):
         Results(tmp_path).require()
+
+
+def test_a_file_of_results_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says so, with the most that it may have."""
+    monkeypatch.setattr("saas_policy_page.messages.LARGEST_FILE", 1_000)
+    (tmp_path / "http.ndjson").write_bytes(b" " * 1_001)
+    assert "more than 1,000 bytes" in Results(tmp_path).under(shipped_terms()).says
+    (tmp_path / "http.ndjson").write_bytes(b" " * 1_000)
+    assert Results(tmp_path).under(shipped_terms()).ran
+
+
+def test_what_a_trace_would_make_of_a_screen_is_shown_as_its_number() -> None:
+    """Colors, changes of direction and breaks that no line ends with; indents stay."""
+    trace = "a\n\tb\x00\x1b[31m\u202ered\u2028end"
+    lines = [each.replace('"AssertionError: DENIED"', json.dumps(trace)) for each in _lines(_told(PLAIN, "FAILED"))]
+    (told,) = read_run("memory", lines).cases[PLAIN]
+    assert told.trace == "a\n    b\\x00\\x1b[31m\\u202ered\\u2028end"
+
+
+def test_a_trace_without_end_is_cut() -> None:
+    """What went wrong stands at its end."""
+    lines = [each.replace("AssertionError: DENIED", "x" * 9_000 + "end") for each in _lines(_told(PLAIN, "FAILED"))]
+    (told,) = read_run("memory", lines).cases[PLAIN]
+    assert (len(told.trace), told.trace[-4:]) == (LONGEST_TRACE, "xend")
 
 
 def test_a_folder_without_results_is_none_where_they_are_needed(tmp_path: Path) -> None:

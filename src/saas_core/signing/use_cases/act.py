@@ -7,9 +7,11 @@ from typing import TypeAlias
 
 from attrs import frozen
 
+from saas_core.kernel.actors import Staff
 from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.ids import StaffId
 from saas_core.policy import acting
+from saas_core.policy.actions import READING_THE_POLICY
 from saas_core.policy.book import Book
 from saas_core.policy.errors import TermsUnknown
 from saas_core.policy.scopes import Scope, ScopeKind
@@ -18,7 +20,7 @@ from saas_core.signing.model import OpenQuestion, Signature
 from saas_core.signing.policies import Ground, Standing, changed_since, ground, placed, standings, waiting
 from saas_core.signing.ports import Books, People, SigningWork
 from saas_core.signing.queries import PieceChangeView, PolicyQuestionView, SignatureView, change_view, question_view
-from saas_core.signing.values import ACTIONS, Role, SignatureId, SignatureState
+from saas_core.signing.values import Role, SignatureId, SignatureState
 
 Act: TypeAlias = acting.Act[SigningWork]
 
@@ -140,18 +142,28 @@ class Reading:
         found = None if staff_id is None else self.people.person(act.work, staff_id)
         return "" if found is None else found.name
 
-    def require_present(self, act: Act, owner: StaffId) -> None:
-        """Require that whoever is to own a question is a member of staff and has not left; raises InvalidValue."""
-        found = self.people.person(act.work, owner)
-        if found is None or not found.active:
-            message = "is not a member of staff." if found is None else "has left the staff."
-            raise InvalidValue(message, field="owner", remedy="Name a member of staff who is active.")
+    def require_fit(self, act: Act, owner: StaffId) -> None:
+        """Require that whoever is to own a question is active staff who may see it; raises InvalidValue."""
+        found, remedy = self.people.person(act.work, owner), "Name a member of staff who is active."
+        if found is None:
+            message = "is not a member of staff."
+        elif not found.active:
+            message = "has left the staff."
+        elif not _sees(act.acting_as(Staff(owner, found.permissions))):
+            message, remedy = "may not see questions about the policy.", "Name one who may sign, or publish terms."
+        else:
+            return
+        raise InvalidValue(message, field="owner", remedy=remedy)
 
 
 def require_seeing(act: Act) -> None:
     """Require that the actor may see who signed: whoever may sign, and whoever may publish terms; raises Refused."""
-    if not any(act.may(each) for each in ACTIONS.values()):
+    if not _sees(act):
         act.require(SEEING)
+
+
+def _sees(act: Act) -> bool:
+    return any(map(act.may, READING_THE_POLICY))
 
 
 def title_of(scope: Scope, book: Book) -> str:

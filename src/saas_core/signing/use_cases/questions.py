@@ -43,8 +43,8 @@ class Questions:
             )
 
     def assign(self, act: Act, command: AssignQuestion) -> PolicyQuestionView:
-        """Give a question an owner; raises QuestionClosed, InvalidValue for one who is not of the staff or has left."""
-        self.reading.require_present(act, command.owner)
+        """Give a question an owner; raises QuestionClosed, InvalidValue for one who may not see it or is not there."""
+        self.reading.require_fit(act, command.owner)
         question, on = act.work.open_questions.about(command.scope, command.role), self.reading.ground(act)
         if question is None:
             question = self._waiting(act, command, on)

@@ -8,6 +8,7 @@ from saas_app.policy_page import PolicyPage
 from saas_core.engagements.estimates.errors import DocumentsMissing
 from saas_core.policy.errors import TermsUnknown
 from saas_http.endpoints import OPEN, Call, Router, staff
+from saas_web.problems import Busy
 
 _STYLED = ((b"content-security-policy", b"default-src 'none'; style-src 'self'; frame-ancestors 'none'"),)
 _STYLE, _PDF = "/policy/policy.css", "/policy/policy.pdf"
@@ -31,8 +32,11 @@ def policy_style(call: Call) -> str:
 
 @page.get("/policy/policy.pdf", OPEN, TermsUnknown, DocumentsMissing, media="application/pdf")
 def policy_document(call: Call) -> bytes:
-    """Return the same content as one tagged PDF."""
-    return PolicyPage(call.app).public_pdf()
+    """Return the same content as one tagged PDF; while it is made for somebody else, it is to be asked for again."""
+    found = PolicyPage(call.app).public_pdf()
+    if found is None:
+        raise Busy
+    return found
 
 
 staff_page = Router(
@@ -40,7 +44,7 @@ staff_page = Router(
 )
 
 
-@staff_page.get("/staff/policy/page", staff("provider.journal"), TermsUnknown, media="text/html", headers=_STYLED)
+@staff_page.get("/staff/policy/page", staff("provider.terms"), TermsUnknown, media="text/html", headers=_STYLED)
 def whole(call: Call) -> str:
     """Return the policy as a page with how often each clause decided, and with who signed what."""
     return PolicyPage(call.app).made(by=call.by).html(style=_STYLE, **_forms(call))
