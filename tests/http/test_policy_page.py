@@ -22,7 +22,6 @@ from saas_core.policy.legal_text import Tie, mapping_text, sentences_of
 from saas_policy_page import content_hash
 from saas_policy_page.messages import Outcome, Result
 
-
 WHY = "could not be typeset."
 
 
