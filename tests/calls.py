@@ -308,13 +308,14 @@ _SHIPPED: Mapping[str, Call] = {
     "policy.register_permissions": Call("staff", 1, _more_permissions),
     "signing.show": Call("staff", None, lambda _w, _c: {"scope": SIGNED, "version": "2026-02"}),
     "signing.signatures": Call("staff", None, lambda _w, _c: {"scope": SIGNED, "version": "2026-02"}),
+    "signing.latest": Call("staff", None, lambda _w, _c: {}),
     "signing.questions": Call("staff", None, lambda _w, _c: {"scope": "reading:grace-days"}),
     "signing.export": Call("staff", None, lambda _w, _c: {}),
     "signing.sign": Call("staff", 1, _signing),
     "signing.comment": Call("staff", 1, lambda w, c: {**_signing(w, c), "comment": "Canary-comment"}),
     "signing.reject": Call("staff", 1, lambda w, c: {**_signing(w, c), "why": "Canary-why"}),
     "signing.assign_question": Call(
-        "staff", 1, lambda w, _c: {"scope": "reading:grace-days", "role": Role.LEGAL, "owner": w.told.helper}
+        "staff", 1, lambda w, _c: {"scope": "reading:grace-days", "role": Role.LEGAL, "owner": w.told.staff.staff_id}
     ),
     "oversight.counting.show": Call("staff", None, lambda w, _c: _days(w)),
     "oversight.counting.of_client": of_client("staff", None, lambda w, _c: _days(w)),

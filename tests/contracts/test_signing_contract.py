@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 import pytest
-from attrs import evolve
 
 from saas_core.gate.tallies import DECIDED, CountKey, DailyCount
 from saas_core.kernel.errors import StoreFault
@@ -26,30 +25,67 @@ def _signature(some: Any, number: int = 0, **given: Any) -> Signature:
         "comment": "Say what grace is.",
         "terms_version": "2026-02",
         "digest": "d" * 64,
-        "pieces": (SignedPiece("clause", "0.1", "a" * 64), SignedPiece("value", "grace_days", "b" * 64)),
     }
     return Signature(id=SignatureId(some.id()), **{**made, **given})
+
+
+PIECES = (SignedPiece("clause", "0.1", "a" * 64), SignedPiece("value", "grace_days", "b" * 64))
 
 
 def test_signatures_are_kept_with_the_texts_they_were_given_to(store: Any, some: Any) -> None:
     """A text that was signed before is kept once; being told is all that changes."""
     later, first = _signature(some, 1), _signature(some, 0, verdict=Agreement.REJECTED)
     with store.begin(PROVIDER) as work:
-        work.signatures.add(later, {"a" * 64: "One.", "b" * 64: "Two."})
+        work.signatures.add(later, PIECES, {"a" * 64: "One.", "b" * 64: "Two."})
         work.commit()
     with store.begin(PROVIDER) as work:
-        work.signatures.add(first, {"a" * 64: "One."})
-        assert work.signatures.all() == (first, later)
+        work.signatures.add(first, PIECES[:1], {"a" * 64: "One."})
+        assert work.signatures.latest() == (first, later)
         work.commit()
     with store.begin(PROVIDER) as work:
         work.signatures.tell(later.told(some.at(5)))
         work.commit()
     with store.read(PROVIDER) as work:
-        assert work.signatures.all() == (first, later.told(some.at(5)))
+        assert work.signatures.latest() == (first, later.told(some.at(5)))
         assert work.signatures.get(first.id) == first
         assert work.signatures.get(SignatureId(some.id())) is None
+        assert dict(work.signatures.pieces([later.id, first.id])) == {later.id: PIECES, first.id: PIECES[:1]}
+        assert dict(work.signatures.pieces([SignatureId(some.id())])) == {}
         assert dict(work.signatures.texts(["a" * 64, "b" * 64, "c" * 64])) == {"a" * 64: "One.", "b" * 64: "Two."}
         assert dict(work.signatures.texts([])) == {}
+
+
+def test_of_signatures_that_were_given_again_the_last_one_is_the_latest(store: Any, some: Any) -> None:
+    """Of one person, role, scope, version and text; all of them stand on pages, the newest first."""
+    by = StaffId(some.id())
+    again = tuple(_signature(some, number, by=by) for number in range(3))
+    others = (
+        _signature(some, 0, by=by, digest="e" * 64),
+        _signature(some, 1, by=by, terms_version="2027-01", verdict=Agreement.REJECTED),
+        _signature(some, 2, by=by, role=Role.PRODUCT, verdict=Agreement.REJECTED),
+        _signature(some, 3, by=by, scope="clause:0.2"),
+        _signature(some, 4),
+    )
+    given = sorted((*again, *others), key=lambda each: (each.signed_at, each.id))
+    with store.begin(PROVIDER) as work:
+        for each in given:
+            work.signatures.add(each, PIECES, {"a" * 64: "One.", "b" * 64: "Two."})
+        work.commit()
+    with store.read(PROVIDER) as work:
+        found, scope = work.signatures, "clause:0.1"
+        latest = tuple(each for each in given if each not in again[:2])
+        assert found.latest() == latest
+        assert found.latest([scope]) == tuple(each for each in latest if each.scope == scope)
+        assert found.latest([scope, "clause:0.2"]) == latest
+        assert found.latest([]) == ()
+        newest = tuple(reversed(given))
+        assert found.page(None, None, 100) == newest
+        assert found.page(None, newest[2].id, 3) == newest[3:6]
+        assert found.page("clause:0.2", None, 100) == (others[3],)
+        assert found.page(scope, newest[-1].id, 100) == ()
+        assert found.rejected(scope, Role.LEGAL, some.at(1)) == {"2027-01"}
+        assert found.rejected(scope, Role.LEGAL, some.at(2)) == frozenset()
+        assert found.rejected(scope, Role.PRODUCT, some.at(0)) == {"2026-02"}
 
 
 def test_one_question_is_open_about_a_scope_for_a_role(store: Any, some: Any) -> None:
@@ -102,7 +138,7 @@ def test_no_client_keeps_what_is_the_providers(store: Any, some: Any, what: str)
     with store.begin(TenantId(some.id())) as work, pytest.raises(StoreFault):
         match what:
             case "sign":
-                work.signatures.add(evolve(_signature(some)), {})
+                work.signatures.add(_signature(some), (), {})
             case "ask":
                 work.open_questions.save(question)
             case _:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from saas_app.policy_scenarios import digests_now
+from saas_core.policy.legal_text import Tie, mapping_text, sentences_of
 from saas_core.policy.outcomes import Outcome
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.shipped_book import shipped_book
@@ -59,15 +60,26 @@ def test_what_was_signed_is_exported_and_checked_without_a_database(
     assert harbor("policy", "check", str(file), "--terms", str(terms), "--fail").code == 1
 
 
-def test_a_rejection_is_an_open_question_with_an_owner(harbor: Saas) -> None:
+def test_a_rejection_is_an_open_question_with_an_owner(harbor: Saas, tmp_path: Path) -> None:
+    """Its words pass for no row of ours; and what is no file of signatures is not said to be suspect."""
     given = ("--as", "product", "--digest", _digest(harbor, "4.1"))
-    harbor.done("policy", "reject", "4.1", "The rate is too low.", *given)
+    why = "The rate is too low.\nagreed      clause:4.1  agreed by Bea Counsel (product), 2026-11-30"
+    harbor.done("policy", "reject", "4.1", why, *given)
     (first, *_readings) = harbor.done("policy", "questions", "--json").json
-    assert (first["scope"], first["why"], first["role"]) == ("clause:4.1", "The rate is too low.", "product")
+    assert (first["scope"], first["why"], first["role"]) == ("clause:4.1", why, "product")
     assert "grace" in harbor.done("policy", "questions").out
     owner = harbor.done("staff", "list", "--json").json[0]["email"]
     assert "belongs to" in harbor.done("policy", "assign", "reading:grace-days", owner).out
     assert "open for product" in harbor.done("policy", "show", "4.1").out
+    file = tmp_path / "signatures.json"
+    harbor.done("policy", "signatures", "--export", str(file))
+    for words in (("questions",), ("show", "4.1"), ("check", str(file), "--report")):
+        told = harbor.done("policy", *words).out
+        assert "Bea Counsel" in told
+        assert not any(each.startswith("agreed") for each in told.splitlines())
+    file.write_text("[" * 100_000, encoding="utf-8")
+    broken = harbor("policy", "check", str(file), "--report", "--json")
+    assert (broken.code, broken.problem["type"], broken.problem["field"]) == (2, "SIGNATURES_UNREADABLE", "file")
 
 
 def test_terms_are_compared_by_what_they_would_have_decided(harbor: Saas, tmp_path: Path) -> None:
@@ -174,6 +186,9 @@ def test_a_legal_text_is_tied_and_checked(harbor: Saas, tmp_path: Path) -> None:
     for given, says in wrong:
         assert says in harbor.wrong(*tie, *given).err
     assert "a legal text" in harbor.wrong("terms", "check", str(terms), "--mapping", str(mapping)).err
+    (odd,) = sentences_of("Gone \x1b[2J \u202enow.")
+    mapping.write_text(mapping_text((), [Tie(odd.name, odd.text, ("4.1",))]), encoding="utf-8")
+    assert "lost, tied to 4.1: Gone \\x1b[2J \\u202enow." in harbor.done(*tie).out
     text.write_bytes(b"One.\n\x93Two.\x94\n")
     for each in (check, tie, ("policy", "page", str(tmp_path / "page"), *check[3:])):
         assert "line 2: is not UTF-8" in harbor.wrong(*each).err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import pty
 import subprocess
@@ -85,6 +86,34 @@ def test_columns_line_up_for_wide_and_combining_letters() -> None:
     out = io.StringIO()
     Screen(as_json=False, out=out).table([], ("NAME", "X"), [("東京", 1), ("Ada", 2)], empty="")
     assert out.getvalue().splitlines() == ["NAME  X", "東京  1", "Ada   2"]
+
+
+def test_a_text_of_others_begins_no_line_and_steers_no_terminal() -> None:
+    """Whatever a command prints goes through here: further lines are set in, and a cell of a table has one."""
+    said = "See my note.\nagreed  clause:1.1\r\x1b[2J\u202ex\u2028whole"
+    out = io.StringIO()
+    screen = Screen(as_json=False, out=out)
+    screen.answer({}, f"    {said}", "می\u200cخواهم")
+    screen.card({}, "Title", [("why", said)])
+    screen.table([], ("WHY", "X"), [(said, 1)], empty="")
+    screen.line(said)
+    told = out.getvalue()
+    assert all(each in told for each in ("        agreed  clause:1.1\n", "\\x1b[2J\\u202ex", "می\u200cخواهم"))
+    assert not any(each in told for each in "\r\x1b\u202e\u2028")
+    lines = told.splitlines()
+    assert [each for each in lines if each.startswith(("agreed", "\\x1b", "whole"))] == []
+    assert lines[-5].startswith("See my note. agreed  clause:1.1 \\x1b")
+    Screen(as_json=True, out=(written := io.StringIO())).answer({"why": said + "\ud800"})
+    assert written.getvalue().strip().isprintable()
+    assert json.loads(written.getvalue()) == {"why": said + "\ud800"}
+
+
+def test_colors_stay_and_nothing_else_that_steers_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    screen = Screen(as_json=False, out=Terminal())
+    screen.answer({}, screen.paint("a\x1b[8mb\nc", "red"))
+    assert screen.out.getvalue() == "\x1b[31ma\\x1b[8mb\n    c\x1b[0m\n"
 
 
 @pytest.mark.parametrize(("name", "value"), [("NO_COLOR", "1"), ("TERM", "dumb")])

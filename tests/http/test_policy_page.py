@@ -21,6 +21,7 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.legal_text import Tie, mapping_text, sentences_of
 from saas_policy_page import content_hash
 from saas_policy_page.messages import Outcome, Result
+from staffing import hired
 
 WHY = "could not be typeset."
 
@@ -134,7 +135,7 @@ def test_the_pdf_has_the_content_of_the_page(api: Api) -> None:
 
 
 def test_only_staff_that_may_see_counts_and_signatures_gets_them(api: Api) -> None:
-    """Nobody else, whatever the key: no client, and no staff without the right to read journals."""
+    """Nobody else, whatever the key: no client, and no staff that neither signs the policy nor publishes terms."""
     path, told = "/v1/staff/policy/page", api.world.told
     assert api("GET", path).status == 401
     assert api("GET", path, key=told.acme.key).code == "STAFF_ONLY"
@@ -144,3 +145,12 @@ def test_only_staff_that_may_see_counts_and_signatures_gets_them(api: Api) -> No
     assert "How often it decided" in page
     assert "Nobody has signed this clause." in page
     assert "shown to staff" not in page
+    for role in ("legal", "product"):
+        key = hired(api.world.application, told.staff, f"Lee {role}", f"{role}@provider.example", f"staff.{role}")[1]
+        assert "How often it decided" in api("GET", path, key=key).body.decode()
+        asked = {"action": "topic.feature_usage"}
+        assert api("POST", "/v1/staff/policy/what-if", key, asked).status == 200
+        assert api("GET", "/v1/staff/policy/counts", key).status == 200
+        assert api("POST", "/v1/staff/terms/replay", key, {"before": "2026-02", "document": "x"}).status == 403
+    asked = {"action": "topic.feature_usage"}
+    assert api("POST", "/v1/staff/policy/what-if", told.helper_key, asked).json["clauses"] == ["1.1"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -10,6 +11,7 @@ from attrs import asdict, field, frozen
 
 from saas_core.kernel.errors import InvalidValue
 from saas_core.policy.book import Scenario
+from saas_core.policy.decision import Verdict
 from saas_core.policy.outcomes import Outcome, aspects
 from saas_core.policy.telling import digest
 from saas_core.policy.terms import Terms
@@ -18,6 +20,7 @@ from saas_policy_page.digests import terms_digest
 FORMAT: Final = "saas-scenarios/1"
 STEP: Final = "step"
 """What differs where every answer is the same, and a step holds under one document alone."""
+_PLACE: Final = re.compile("<[^>]*>")
 _AGAIN: Final = "Run them again: nox -s terms -- FILE."
 
 
@@ -111,15 +114,12 @@ class ScenariosView:
 def read_scenario_runs(text: str) -> ScenarioRuns:
     """Return the runs of a file; raises InvalidValue for any other text."""
     try:
-        content = json.loads(text)
+        content = _fields(json.loads(text), "format", "digests", "runs")
         if content["format"] != FORMAT:
             raise ValueError(FORMAT)  # noqa: TRY301 - as whatever else is no such file
-        runs = tuple(
-            ScenarioRun(version=str(run["version"]), terms=str(run["terms"]), cases=tuple(map(_case, run["cases"])))
-            for run in content["runs"]
-        )
-        return ScenarioRuns(digests={str(name): str(each) for name, each in content["digests"].items()}, runs=runs)
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        digests = {_text(name): _text(each) for name, each in content["digests"].items()}
+        return ScenarioRuns(digests=digests, runs=tuple(map(_run, _list(content["runs"]))))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         message = "are no results of scenarios under terms."
         raise InvalidValue(message, field="scenarios", remedy=_AGAIN) from fault
 
@@ -136,9 +136,10 @@ def compared(
     if other:
         message = f"ran on other {' and '.join(other)}."
         raise InvalidValue(message, field="scenarios", remedy=_AGAIN)
-    known = {each.number: digest(each) for each in scenarios}
+    known = {each.number: each for each in scenarios}
     old, new = ({(each.number, each.case): each for each in found.under(terms).cases} for terms in (before, after))
-    stale = next((each for run in (old, new) for each in run.values() if known.get(each.number) != each.text), None)
+    cases = (each for run in (old, new) for each in run.values())
+    stale = next((each for each in cases if not _of(each, known.get(each.number))), None)
     if stale is not None:
         message = f"ran with another text of {stale.number}."
         raise InvalidValue(message, field="scenarios", remedy=_AGAIN)
@@ -152,6 +153,13 @@ def compared(
         unchanged=tuple(number for number in known if number in ran - differ - lone),
         not_told=tuple(number for number in known if number not in ran or number in lone),
     )
+
+
+def _of(case: Case, scenario: Scenario | None) -> bool:
+    """Return whether a case is one of a scenario as it is now; the sentence of an outline has places for its values."""
+    if scenario is None or case.text != digest(scenario):
+        return False
+    return re.fullmatch(".+".join(map(re.escape, _PLACE.split(scenario.sentence))), case.sentence) is not None
 
 
 def _flips(before: Case, after: Case) -> Iterator[ScenarioFlip]:
@@ -178,15 +186,44 @@ def _flips(before: Case, after: Case) -> Iterator[ScenarioFlip]:
     )
 
 
-def _case(told: Mapping[str, Any]) -> Case:
-    answers = (
-        Outcome(
-            verdict=each["verdict"],
-            clauses=tuple(each["clauses"]),
-            overruled=tuple(each["overruled"]),
-            reasons=tuple(each["reasons"]),
-            price=each["price"],
-        )
-        for each in told["answers"]
+def _run(told: object) -> ScenarioRun:
+    of = _fields(told, "version", "terms", "cases")
+    return ScenarioRun(
+        version=_text(of["version"]), terms=_text(of["terms"]), cases=tuple(map(_case, _list(of["cases"])))
     )
-    return Case(**{**told, "answers": tuple(answers)})
+
+
+def _case(told: object) -> Case:
+    of = _fields(told, "answers", *_SAID)
+    return Case(answers=tuple(map(_outcome, _list(of["answers"]))), **{name: _text(of[name]) for name in _SAID})
+
+
+def _outcome(told: object) -> Outcome:
+    of = _fields(told, "verdict", "price", *_NAMED)
+    named = {name: tuple(map(_text, _list(of[name]))) for name in _NAMED}
+    return Outcome(verdict=Verdict(of["verdict"]).value, price=_text(of["price"]), **named)
+
+
+_SAID: Final = ("number", "case", "sentence", "text", "broke", "found")
+_NAMED: Final = ("clauses", "overruled", "reasons")
+
+
+def _fields(told: object, *names: str) -> Mapping[str, Any]:
+    """Return an object that has exactly these fields; raises TypeError."""
+    if isinstance(told, dict) and told.keys() == set(names):
+        return told
+    raise TypeError(names)
+
+
+def _list(told: object) -> list[object]:
+    if isinstance(told, list):
+        return told
+    raise TypeError(told)
+
+
+def _text(told: object) -> str:
+    """Return a text that can be written; raises TypeError for anything else, UnicodeError for half of a character."""
+    if not isinstance(told, str):
+        raise TypeError(told)
+    told.encode()
+    return told

@@ -1,4 +1,4 @@
-"""The replacement for the network between the vendor's client and what is simulated of the vendor."""
+"""The replacement for the network between the vendor's client and what is simulated; it is not the vendor."""
 
 from __future__ import annotations
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 import sqlalchemy as sa
 
 from saas_core.signing.model import OpenQuestion, Signature
-from saas_core.signing.values import Agreement, Role, SignatureId
+from saas_core.signing.values import Agreement, Role, SignatureId, SignedPiece
 from saas_sql.column_types import Instant, Json, choice
 from saas_sql.declaration import Tables, column, ident, index
-from saas_sql.mapping import Mapped
+from saas_sql.mapping import Mapped, from_json, to_json
 from saas_sql.session import Session
 from saas_sql.statements import in_parts
 from saas_sql.unit_of_work import SqlWork
@@ -37,6 +39,10 @@ policy_signatures = TABLES.add(
     changes=("told_at",),
 )
 _SIGNATURE = Mapped(Signature, policy_signatures, {"by": "signed_by"})
+_C = policy_signatures.c
+_PIECES = tuple[SignedPiece, ...]
+# The pieces of the whole take some sixty kilobytes, which nobody who looks at signatures reads.
+_LIGHT = tuple(each for each in _C if each.name != "pieces")
 
 # What was signed, once for each text however often it was signed.
 policy_texts = TABLES.add(
@@ -77,29 +83,61 @@ class Ports(SqlWork):
 
 
 class SqlSignatures:
-    """All signatures, and the texts to which they were given."""
+    """All signatures, and the pieces and texts to which they were given."""
 
     def __init__(self, session: Session) -> None:
         """Use the session for all reads and writes."""
         self._session = session
 
-    def all(self) -> tuple[Signature, ...]:
-        """Return all signatures, the oldest first."""
-        query = self._session.select(policy_signatures)
-        return self._session.models(_SIGNATURE, query.order_by(policy_signatures.c.signed_at, policy_signatures.c.id))
+    def latest(self, scopes: Iterable[str] | None = None) -> tuple[Signature, ...]:
+        """Return signatures of scopes, by default of all, the oldest first, without those that were given again."""
+        given = policy_signatures.alias("given").c
+        conditions = () if scopes is None else (given.scope.in_(sorted(scopes)),)
+        alike = (given.scope, given.role, given.signed_by, given.terms_version, given.digest)
+        newest = (given.signed_at.desc(), given.id.desc())
+        number = sa.func.row_number().over(partition_by=alike, order_by=newest).label("number")
+        # Ranked by what is small; the comments of those that were given again are not read.
+        ranked = sa.select(given.id, number).where(given.tenant_id == self._session.tenant_id, *conditions).subquery()
+        last = sa.select(ranked.c.id).where(ranked.c.number == 1)
+        return self._session.models(_SIGNATURE, self._light(_C.id.in_(last)).order_by(_C.signed_at, _C.id))
+
+    def page(self, scope: str | None, after: SignatureId | None, limit: int) -> tuple[Signature, ...]:
+        """Return up to `limit` signatures of a scope, by default of all, the newest first, those before a given one."""
+        query = self._light() if scope is None else self._light(_C.scope == scope)
+        if after is not None and (place := self.get(after)) is not None:
+            last = (sa.bindparam(None, place.signed_at, _C.signed_at.type), sa.bindparam(None, place.id, _C.id.type))
+            query = query.where(sa.tuple_(_C.signed_at, _C.id) < sa.tuple_(*last))
+        query = query.order_by(_C.signed_at.desc(), _C.id.desc()).limit(limit)
+        return self._session.models(_SIGNATURE, query)
+
+    def rejected(self, scope: str, role: Role, since: datetime) -> frozenset[str]:
+        """Return the versions of the terms under which a scope was rejected in a role from an instant on."""
+        of = (_C.scope == scope, _C.role == role, _C.verdict == Agreement.REJECTED, _C.signed_at >= since)
+        query = self._session.select(policy_signatures, *of).with_only_columns(_C.terms_version).distinct()
+        return frozenset(row["terms_version"] for row in self._session.rows(query))
 
     def get(self, signature_id: SignatureId) -> Signature | None:
         """Return a signature."""
-        return self._session.find(
-            _SIGNATURE, self._session.select(policy_signatures, policy_signatures.c.id == signature_id)
-        )
+        return self._session.find(_SIGNATURE, self._light(_C.id == signature_id))
 
-    def add(self, signature: Signature, texts: Mapping[str, str]) -> None:
-        """Save a signature for good, with the texts that it was given to, by their digests."""
+    def pieces(self, signatures: Iterable[SignatureId]) -> Mapping[SignatureId, tuple[SignedPiece, ...]]:
+        """Return the pieces to which signatures were given."""
+        found: dict[SignatureId, tuple[SignedPiece, ...]] = {}
+        for some in in_parts(sorted(set(signatures))):
+            rows = self._session.rows(self._session.select_for(_C.id, some))
+            found.update({SignatureId(row["id"]): from_json(row["pieces"], _PIECES) for row in rows})
+        return found
+
+    def _light(self, *conditions: sa.ColumnElement[bool]) -> sa.Select[Any]:
+        return self._session.select(policy_signatures, *conditions).with_only_columns(*_LIGHT)
+
+    def add(self, signature: Signature, pieces: Iterable[SignedPiece], texts: Mapping[str, str]) -> None:
+        """Save a signature for good, with the pieces that it was given to and their texts, by their digests."""
         self._session.require_provider()
         for digest in sorted(texts):
             self._session.insert_if_absent(policy_texts, {"digest": digest, "text": texts[digest]})
-        self._session.insert(policy_signatures, _SIGNATURE.dump(signature))
+        row = {**_SIGNATURE.dump(signature), "pieces": to_json(tuple(pieces), _PIECES)}
+        self._session.insert(policy_signatures, row)
 
     def tell(self, signature: Signature) -> None:
         """Save the instant at which its signer was told."""

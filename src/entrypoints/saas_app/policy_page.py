@@ -204,7 +204,7 @@ class PolicyPage:
         this = self._app.oversight.counting.show(by=by)
         first = (this.since - timedelta(days=1)).replace(day=1)
         last = self._app.oversight.counting.show(by=by, since=first, until=this.since)
-        signatures, asked = self._app.signing.signatures(by=by), self._app.signing.questions(by=by)
+        signatures, asked = self._app.signing.latest(by=by), self._app.signing.questions(by=by)
         return self._page(
             self._terms(version),
             counted=counted_in(this, last, instant_text(now)),

@@ -68,7 +68,7 @@ class PeopleOfAccess:
     def person(self, work: Work, staff_id: StaffId) -> Person | None:
         """Return a member of staff, also one who has left."""
         found = whole(work).staff.get(staff_id)
-        return None if found is None else Person(found.name, found.email, found.active)
+        return None if found is None else Person(found.name, found.email, found.active, found.permissions)
 
 
 @frozen

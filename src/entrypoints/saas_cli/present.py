@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,11 @@ LONGEST = 1000
 """The most characters of a typed text that a message repeats."""
 
 _CODES = {"bold": "1", "dim": "2", "red": "31", "green": "32", "yellow": "33", "magenta": "35", "cyan": "36"}
+_PAINTED = re.compile(f"(\x1b\\[(?:0|{'|'.join(_CODES.values())})m)")
+_HARMLESS = "\t\u200c\u200d"
+"""A tab, and the joiners that Persian, Hindi and others need inside words."""
+_FURTHER = 4
+"""How far further lines of a text are set in."""
 
 
 def colored(stream: TextIO) -> bool:
@@ -70,13 +76,14 @@ class Screen:
     out: TextIO
 
     def line(self, text: str = "") -> None:
-        """Write a line of text."""
-        self.out.write(text + "\n")
+        """Write a line of text, as `shown` has it."""
+        self.out.write(shown(text, colors=colored(self.out)) + "\n")
 
     def answer(self, value: object, *lines: str) -> None:
         """Write an answer: the value as JSON, or the lines."""
         if self.as_json:
-            self.line(json.dumps(as_json(value), ensure_ascii=False, indent=2 if self.out.isatty() else None))
+            text = json.dumps(as_json(value), ensure_ascii=False, indent=2 if self.out.isatty() else None)
+            self.out.write("\n".join(map(_plain_json, text.split("\n"))) + "\n")
             return
         for each in lines:
             self.line(each)
@@ -86,7 +93,7 @@ class Screen:
         if self.as_json:
             self.answer(value)
             return
-        cells = [[as_text(each) for each in row] for row in rows]
+        cells = [[_cell(each) for each in row] for row in rows]
         if not cells:
             self.line(empty)
             return
@@ -117,7 +124,20 @@ def screen(*, as_json: bool) -> Screen:
 
 def note(text: str) -> None:
     """Write a note on stderr, so that the answer itself can be piped."""
-    sys.stderr.write(text + "\n")
+    sys.stderr.write(shown(text) + "\n")
+
+
+def shown(text: str, *, colors: bool = False) -> str:
+    """Return a text of anybody for a screen: its further lines are set in, so that none passes for one of ours.
+
+    Characters that steer a terminal, turn directions or are unseen stand as their numbers; with `colors` those of
+    `paint` stay.
+    """
+    if text.isprintable():
+        return text
+    first, *further = text.splitlines() or [""]
+    margin = " " * (len(first) - len(first.lstrip(" ")) + _FURTHER)
+    return "\n".join((_seen(first, colors), *(_seen(margin + each, colors) for each in further)))
 
 
 def quoted(path: Path | str) -> str:
@@ -140,6 +160,25 @@ def readable(text: str) -> str:
 
 def _escaped(character: str) -> str:
     return character.encode("unicode_escape").decode()
+
+
+def _seen(line: str, colors: bool) -> str:
+    parts = _PAINTED.split(line) if colors else [line]
+    return "".join(part if at % 2 else "".join(map(_visible, part)) for at, part in enumerate(parts))
+
+
+def _visible(character: str) -> str:
+    return character if character.isprintable() or character in _HARMLESS else _escaped(character)
+
+
+def _cell(value: object) -> str:
+    """Return a value for a column, on one line."""
+    return " ".join(each.strip() for each in shown(as_text(value)).split("\n"))
+
+
+def _plain_json(line: str) -> str:
+    """Return a line of JSON that means the same, with what is not printable as its number."""
+    return line if line.isprintable() else "".join(e if e.isprintable() else json.dumps(e)[1:-1] for e in line)
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:

@@ -79,8 +79,9 @@ class TermsReplay:
 
         Either document may be published or not. At most so many decisions are asked, and so many entries of journals
         are read on the way, each client counting as 20 of them. `progress` gets the percentage of journals read so far.
-        What is shown under a grant is journaled (1.5). Raises TermsInvalid, InvalidValue for days that are not 1 to
-        3,660, Refused for anyone but staff that may read journals (1.1).
+        What clients' people asked is shown, and counted exactly, under a grant alone, and that is journaled (1.5).
+        Raises TermsInvalid, InvalidValue for days that are not 1 to 3,660, Refused for anyone but staff that may read
+        journals (1.1).
         """
         if not 1 <= days <= LONGEST_DAYS:
             message = f"{days} is out of range."
@@ -97,8 +98,8 @@ class TermsReplay:
             with self._acts.read(tenant_id, by) as act:
                 for reached in replaying.journal(act.work, name):
                     progress(int(100 * (number + reached) / len(scopes)))
-            if found.withheld:
-                found.show_withheld(seen=self._sees(tenant_id, by))
+            if found.of_people:
+                found.settle(seen=self._sees(tenant_id, by))
             progress(100 * (number + 1) // len(scopes))
             if not found.complete:
                 break

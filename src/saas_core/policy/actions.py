@@ -192,6 +192,8 @@ SIGNING = (
     ),
 )
 """Rows of every catalogue: who signs what the policy says, in which role; no version of the terms changes that."""
+READING_THE_POLICY = ("provider.sign_legal", "provider.sign_product", "provider.terms")
+"""Whoever may do one of these reads the policy as staff does: signatures, questions, and counts, which name nobody."""
 OF_SOFTWARE = (*TAKING_AWAY, *TICKETING, *PAID_WORK, *CONNECTIONS, *SIGNING)
 """All rows that are part of the software."""
 OF_SOFTWARE_NAMES = frozenset(row.name for row in OF_SOFTWARE)

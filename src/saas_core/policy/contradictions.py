@@ -18,7 +18,7 @@ from attrs import frozen
 from saas_core.kernel.money import Money
 from saas_core.policy import wording
 from saas_core.policy.decision import LicenseeKind
-from saas_core.policy.figures import AMOUNT, MINUTES, SPAN, amount_of, minutes_of, value_of
+from saas_core.policy.figures import AMOUNT, MINUTES, SPAN, amount_of, folded, minutes_of, value_of
 from saas_core.policy.kinds_said import is_served, kinds_said
 from saas_core.policy.terms import Clause, Settings
 
@@ -98,15 +98,28 @@ def contradictions(clause: Clause, said: Said) -> Iterator[Contradiction]:
 
 
 def contradictions_in(number: str, text: str, said: Said) -> Iterator[Contradiction]:
-    """Yield what a text, read as of the clause with a number, says against the settings.
+    """Yield what a text, read as of the clause with a number, says against the settings, in words as it is `folded`.
 
     Whether all texts of a clause together name everybody who is served is told by `unnamed_kinds`.
     """
-    for sentence in _SENTENCE.split(text):
+    for sentence in _read(text):
         yield from _of_money(sentence, number, said.rate)
         yield from _of_time(sentence, said.settings)
         yield from _of_zone(sentence, said.time_zone)
         yield from _of_kinds(sentence, number, said.eligible)
+
+
+def is_compared(text: str) -> bool:
+    """Return whether a text has anything that is compared with settings: an amount, a span, a time zone, or a kind."""
+    patterns = (AMOUNT, SPAN, _ZONE)
+    return any(
+        any(each.search(sentence) for each in patterns) or next(kinds_said(sentence), None) for sentence in _read(text)
+    )
+
+
+def _read(text: str) -> Iterator[str]:
+    """Yield the sentences of a text as they are read."""
+    return map(folded, _SENTENCE.split(text))
 
 
 def unnamed_kinds(texts: Iterable[tuple[str, frozenset[str]]], said: Said) -> Iterator[Contradiction]:
@@ -117,7 +130,7 @@ def unnamed_kinds(texts: Iterable[tuple[str, frozenset[str]]], said: Said) -> It
     served = {
         kind
         for text, otherwise in texts
-        for sentence in _SENTENCE.split(text)
+        for sentence in _read(text)
         for kind, words, serves in kinds_said(sentence)
         if serves and words.casefold() not in otherwise
     }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, Final
@@ -24,6 +23,7 @@ from saas_core.policy.names import Reserved, skeleton
 from saas_core.policy.row_values import checked, known_clause, matching, member
 from saas_core.policy.tables import Table, read_document
 from saas_core.policy.terms import CLAUSE_NUMBER, Clause, Settings, Terms
+from saas_core.policy.visible import first_unseen
 
 LONGEST_TEXT = 20_000
 _TOP = (
@@ -48,11 +48,6 @@ _CURRENCY = re.compile(r"[A-Z]{3}")
 _NUMBER = re.compile(CLAUSE_NUMBER)
 _KEY = re.compile(r"[a-z]{1,40}(\.[a-z][a-z-]{0,39}){1,3}")
 _STEM = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_UNFIT = frozenset({"Cc", "Cs", "Co", "Cn"})
-# Characters that change the reading direction or are invisible: a text must be signed as it is seen.
-_DECEIVING = frozenset(
-    "\u200b\u200e\u200f\u2028\u2029\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
-)
 _HIGHEST = {
     "grace_days": 365,
     "grace_longest_invoice_age_days": 3650,
@@ -163,7 +158,7 @@ def _clauses(top: Table, said: Said, *, published: bool) -> tuple[Clause, ...]:
 
 def _filled(row: Table, number: str, words: Mapping[str, str], *, published: bool) -> str:
     try:
-        return wording.filled(_prose(row), words, published=published)
+        return wording.filled(_prose(row, published=published), words, published=published)
     except InvalidValue as fault:
         message = f"the text of clause {number} {fault.message}"
         raise row.wrong(message, "text", fault.remedy) from fault
@@ -175,16 +170,15 @@ def _require_agreement(row: Table, clause: Clause, said: Said) -> None:
         raise row.wrong(message, "text", f"{each.remedy}, or correct the one that is wrong.")
 
 
-def _prose(row: Table) -> str:
+def _prose(row: Table, *, published: bool) -> str:
     value = row.string("text")
     if not value.strip() or len(value) > LONGEST_TEXT:
         message = f"has {len(value)} characters."
         raise row.wrong(message, "text", f"Give a text of at most {LONGEST_TEXT} characters.")
-    for character in value:
-        hidden = unicodedata.category(character) in _UNFIT and character not in "\n\r\t"
-        if hidden or character in _DECEIVING:
-            message = f"holds the character U+{ord(character):04X}, which is not visible."
-            raise row.wrong(message, "text", "Remove it: a text is accepted as it is seen.")
+    place = first_unseen(value, published=published)
+    if place is not None:
+        message = f"holds the character U+{ord(value[place]):04X}, which is not visible."
+        raise row.wrong(message, "text", "Remove it: a text is accepted as it is seen.")
     return value
 
 

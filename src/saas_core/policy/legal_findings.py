@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from enum import Enum
 
 from attrs import frozen
 
 from saas_core.policy.contradictions import OF_KINDS, Contradiction, Said, contradictions_in, unnamed_kinds
+from saas_core.policy.legal_blocks import as_read
 from saas_core.policy.legal_text import LegalText, Tie
 from saas_core.policy.terms import Terms
-
-# Emphasis in the middle of a figure hides nothing of it.
-_EMPHASIS = re.compile(r"\*+|__|`+")
 
 
 class FindingKind(Enum):
@@ -72,7 +69,7 @@ def _sentences(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
         read = {
             (found.says, found.settings_say, found.words)
             for number in tie.clauses or ("",)
-            for found in contradictions_in(number, _EMPHASIS.sub("", each.text), said)
+            for found in contradictions_in(number, as_read(each.text), said)
             if found.words.casefold() not in otherwise
         }
         for says, settings_say, words in sorted(read):
@@ -90,7 +87,7 @@ def _kinds(legal: LegalText, terms: Terms) -> Iterator[LegalFinding]:
     """Yield who is served and is named by none of the sentences tied to clause 0.2, which say it together."""
     ties = {each.name: each for each in legal.ties}
     own = legal.of_clause(OF_KINDS)
-    texts = ((_EMPHASIS.sub("", each.text), _otherwise(ties[each.name])) for each in own)
+    texts = ((as_read(each.text), _otherwise(ties[each.name])) for each in own)
     found: Contradiction
     for found in unnamed_kinds(texts, _said(terms)):
         yield LegalFinding(
@@ -108,7 +105,7 @@ def _said(terms: Terms) -> Said:
 
 
 def _otherwise(tie: Tie) -> frozenset[str]:
-    return frozenset(each.words.casefold() for each in tie.otherwise)
+    return frozenset(as_read(each.words).casefold() for each in tie.otherwise)
 
 
 def _lost(legal: LegalText) -> Iterator[LegalFinding]:

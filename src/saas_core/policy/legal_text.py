@@ -13,9 +13,10 @@ from typing import Final
 from attrs import evolve, frozen
 
 from saas_core.policy.errors import LegalMappingInvalid, LegalTextInvalid
-from saas_core.policy.legal_blocks import Block, blocks_of
+from saas_core.policy.legal_blocks import Block, as_read, blocks_of
 from saas_core.policy.tables import Table, read_document
 from saas_core.policy.terms import CLAUSE_NUMBER
+from saas_core.policy.visible import first_unseen, line_of
 
 SHOWN: Final = 16
 """How many characters of a digest name a sentence."""
@@ -26,6 +27,10 @@ _END = re.compile(
     r"(?<!\bCo\.)(?<!\bCorp\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bcf\.)(?<!\bvs\.)(?<!\bpara\.)"
     r"(?<=[.!?;])(?P<closed>[\"\u201d\u2019)]*)\s+(?=[A-Z0-9\"\u201c(\u00c0-\u00de])"
 )
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 @frozen
@@ -40,7 +45,7 @@ class Sentence:
     @property
     def digest(self) -> str:
         """Return the SHA-256 of its words; spaces and line breaks do not count."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
+        return _digest(self.text)
 
     @property
     def name(self) -> str:
@@ -102,7 +107,8 @@ class LegalText:
 def read_legal_text(document: bytes, mapping: bytes | None = None) -> LegalText:
     """Return a legal text, as Markdown or plain text in UTF-8, beside its mapping, if there is one yet.
 
-    A byte order mark does not count. Raises LegalTextInvalid naming the line, LegalMappingInvalid.
+    A byte order mark does not count. Raises LegalTextInvalid naming the line, also for a character that is not visible
+    or turns the direction of reading, and LegalMappingInvalid.
     """
     try:
         text = document.removeprefix(_MARK).decode()
@@ -111,13 +117,19 @@ def read_legal_text(document: bytes, mapping: bytes | None = None) -> LegalText:
         message = f"is not UTF-8: it has the byte 0x{byte:02X}."
         line = fault.object.count(b"\n", 0, fault.start) + 1
         raise LegalTextInvalid(message, field="legal", line=line, remedy="Save the text as UTF-8.") from fault
+    place = first_unseen(text)
+    if place is not None:
+        message = f"holds the character U+{ord(text[place]):04X}, which is not visible."
+        remedy = "Remove it: a text is checked as it is seen."
+        raise LegalTextInvalid(message, field="legal", line=line_of(text, place), remedy=remedy)
     return LegalText(sentences_of(text), () if mapping is None else read_mapping(mapping))
 
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
-    """Return the sentences of a text in Markdown or plain text; headings are no sentences.
+    """Return the sentences of a text in Markdown or plain text.
 
-    An item of a list begins a sentence, and a row of a table is one, with the heads of its columns.
+    A heading is one if it ends as a sentence does, or says something that is compared with settings. An item of a list
+    begins a sentence, and a row of a table is one, with the heads of its columns.
     """
     found: list[Sentence] = []
     for block in blocks_of(text):
@@ -159,6 +171,10 @@ def _tie(row: Table) -> Tie:
     if not re.fullmatch(rf"[0-9a-f]{{{SHOWN}}}", name):
         message = f"{name[:40]!r} names no sentence."
         raise row.wrong(message, "name", f"Write the first {SHOWN} characters of its digest.")
+    if _digest(" ".join(text.split()))[:SHOWN] != name:
+        message = f"has other words than the sentence that {name} names."
+        remedy = "Put them back, or remove this entry and tie the sentence anew with `saas terms tie`."
+        raise row.wrong(message, "text", remedy)
     because = row.string("because") if "because" in row.content else ""
     # A sentence that waits for somebody to tie it has an empty list.
     clauses = row.strings("clauses") if row.content.get("clauses") else ()
@@ -173,7 +189,7 @@ def _tie(row: Table) -> Tie:
 def _otherwise(row: Table, text: str) -> Otherwise:
     row.only(("words", "because"))
     words, because = row.string("words"), row.string("because")
-    if not words.strip() or words.casefold() not in text.casefold():
+    if not words.strip() or as_read(words).casefold() not in as_read(text).casefold():
         message = f"{words[:60]!r} does not stand in the sentence."
         raise row.wrong(message, "words", "Write the words as they stand there.")
     if not because.strip():

@@ -7,14 +7,15 @@ from datetime import datetime
 from attrs import evolve, frozen
 
 from saas_core.kernel.ids import StaffId
-from saas_core.signing.values import Agreement, OpenQuestionId, Role, SignatureId, SignedPiece
+from saas_core.signing.values import Agreement, OpenQuestionId, Role, SignatureId
 
 
 @frozen(kw_only=True)
 class Signature:
     """A signature of a named person in a role to exactly what stood in a scope; it never changes.
 
-    `told_at` is the instant at which its signer was told that it is suspect; it says nothing about the signature.
+    The pieces that it was given to are read apart, as the whole has some hundreds. `told_at` is the instant at which
+    its signer was told that it is suspect; it says nothing about the signature.
     """
 
     id: SignatureId
@@ -27,7 +28,6 @@ class Signature:
     comment: str
     terms_version: str
     digest: str
-    pieces: tuple[SignedPiece, ...]
     told_at: datetime | None = None
 
     @property

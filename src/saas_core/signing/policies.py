@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 
 from attrs import field, frozen
@@ -138,14 +138,28 @@ def changed_since(pieces: Iterable[SignedPiece], texts: Mapping[str, str], conte
     return changes(signed_pieces(pieces, texts), content.pieces)
 
 
-def answers(given: Signature, rejected: Iterable[Signature], on: Ground) -> bool:
+def placed(asked: Iterable[Signature], latest: Iterable[Signature], on: Ground) -> tuple[Standing, ...]:
+    """Return where some signatures stand among the latest of their scopes; one that is none of those was given again.
+
+    Whatever is not the last one of its person to the same text of the same version is superseded under any terms.
+    """
+    known = {each.signature.id: each for each in standings(latest, on)}
+
+    def again(signature: Signature) -> Standing:
+        return Standing(signature=signature, state=SignatureState.SUPERSEDED, content=on.about(signature))
+
+    return tuple(known.get(each.id) or again(each) for each in asked)
+
+
+def answers(given: Signature, rejected: Collection[str], on: Ground) -> bool:
     """Return whether an agreement is to what an open question is about, and not to an older text.
 
-    That is what stands there under the newest of the terms offered and of those rejected in its role.
+    That is what stands there under the newest of the terms offered and of the versions rejected in its role.
     """
-    about = {each.terms_version for each in rejected if (each.scope, each.role) == (given.scope, given.role)}
     known = tuple(on.versions.values())
-    newest = max((on.terms, *(each for each in known if each.version in about)), key=lambda each: each.effective_from)
+    newest = max(
+        (on.terms, *(each for each in known if each.version in rejected)), key=lambda each: each.effective_from
+    )
     later = any(each.version == given.terms_version and each.effective_from > newest.effective_from for each in known)
     return later or given.digest == stands(given.scope, newest, on.book).digest
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Protocol
 
 from saas_core.kernel.ids import StaffId
@@ -10,26 +11,41 @@ from saas_core.kernel.work import Work
 from saas_core.policy.book import Book
 from saas_core.policy.ports import TermsLibrary
 from saas_core.signing.model import OpenQuestion, Signature
-from saas_core.signing.values import Person, Role, SignatureId
+from saas_core.signing.values import Person, Role, SignatureId, SignedPiece
 
 
 class Signatures(Protocol):
-    """All signatures, and the texts to which they were given."""
+    """All signatures, and the pieces and texts to which they were given."""
 
-    def all(self) -> tuple[Signature, ...]:
-        """Return all signatures, the oldest first."""
+    def latest(self, scopes: Iterable[str] | None = None) -> tuple[Signature, ...]:
+        """Return signatures of scopes, by default of all, the oldest first, without those that were given again.
+
+        Of those of one person in one role to the same text of the same version only the last one is among them.
+        """
+        ...
+
+    def page(self, scope: str | None, after: SignatureId | None, limit: int) -> tuple[Signature, ...]:
+        """Return up to `limit` signatures of a scope, by default of all, the newest first, those before a given one."""
+        ...
+
+    def rejected(self, scope: str, role: Role, since: datetime) -> frozenset[str]:
+        """Return the versions of the terms under which a scope was rejected in a role from an instant on."""
         ...
 
     def get(self, signature_id: SignatureId) -> Signature | None:
         """Return a signature."""
         ...
 
-    def add(self, signature: Signature, texts: Mapping[str, str]) -> None:
-        """Store a signature for good, with the texts that it was given to, by their digests."""
+    def add(self, signature: Signature, pieces: Iterable[SignedPiece], texts: Mapping[str, str]) -> None:
+        """Store a signature for good, with the pieces that it was given to and their texts, by their digests."""
         ...
 
     def tell(self, signature: Signature) -> None:
         """Store the instant at which its signer was told; nothing else of a signature changes."""
+        ...
+
+    def pieces(self, signatures: Iterable[SignatureId]) -> Mapping[SignatureId, tuple[SignedPiece, ...]]:
+        """Return the pieces to which signatures were given."""
         ...
 
     def texts(self, digests: Iterable[str]) -> Mapping[str, str]:

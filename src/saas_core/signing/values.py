@@ -87,3 +87,4 @@ class Person:
     name: str
     email: str
     active: bool
+    permissions: frozenset[str]

@@ -132,7 +132,8 @@ def test_a_mapping_is_written_in_the_order_of_the_text_and_read_back() -> None:
     sentences = sentences_of(TEXT + 'He said: "no" \\ maybe.\n')
     ties = tied((), sentences[1], ("4.1",))
     ties = tied(ties, sentences[3], (), 'Because of "that".')
-    gone = Tie("0" * 16, "Gone.", ("0.1",))
+    (was,) = sentences_of("Gone.")
+    gone = Tie(was.name, was.text, ("0.1",))
     text = mapping_text(sentences, (*ties, gone))
     read = read_mapping(text.encode())
     assert [each.name for each in read] == [*(each.name for each in sentences), gone.name]
@@ -150,16 +151,17 @@ def test_a_mapping_is_written_in_the_order_of_the_text_and_read_back() -> None:
     ("document", "message"),
     [
         (b'[[sentence]]\nname = "x"\ntext = "a"\n', "names no sentence"),
-        (b'[[sentence]]\nname = "0123456789abcdef"\n', "is missing"),
-        (b'[[sentence]]\nname = "0123456789abcdef"\ntext = "a"\n' * 2, "already has a tie"),
+        (b'[[sentence]]\nname = "ca978112ca1bbdca"\n', "is missing"),
+        (b'[[sentence]]\nname = "ca978112ca1bbdca"\ntext = "a"\n' * 2, "already has a tie"),
         (b"[[clause]]\n", "not a known key"),
-        (b'[[sentence]]\nname = "0123456789abcdef"\ntext = "a"\nclauses = ["one"]\n', "'one' is not the number"),
+        (b'[[sentence]]\nname = "ca978112ca1bbdca"\ntext = "b"\n', "line 3: has other words than the sentence"),
+        (b'[[sentence]]\nname = "ca978112ca1bbdca"\ntext = "a"\nclauses = ["one"]\n', "'one' is not the number"),
         (
-            b'[[sentence]]\nname = "0123456789abcdef"\ntext = "a"\notherwise = [{ words = "b", because = "c" }]\n',
+            b'[[sentence]]\nname = "ca978112ca1bbdca"\ntext = "a"\notherwise = [{ words = "b", because = "c" }]\n',
             "line 4: 'b' does not stand in the sentence",
         ),
         (
-            b'[[sentence]]\nname = "0123456789abcdef"\ntext = "a"\notherwise = [{ words = "a", because = " " }]\n',
+            b'[[sentence]]\nname = "ca978112ca1bbdca"\ntext = "a"\notherwise = [{ words = "a", because = " " }]\n',
             "is empty",
         ),
     ],
@@ -296,3 +298,70 @@ def test_what_is_written_can_be_read_again() -> None:
 
 def test_a_sentence_keeps_its_closing_quotes() -> None:
     assert [each.text for each in sentences_of('He said "no." She left.')] == ['He said "no."', "She left."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Custom work costs 500 US dollars per hour.",
+        "## Custom work costs 500 US dollars per hour",
+        "Custom work costs 500 US dollars per hour\n---",
+        'The word is: "Custom work costs 500 US dollars per hour."\n===',
+        "~~~ Custom work costs 500 US dollars per hour.\nIt is billed.",
+        "```\nIt is billed.\n```\n``` Custom work costs 500 US dollars per hour.",
+        "| Custom work costs 500 US dollars per hour. |\n|---|\n\nIt is billed.",
+        "Custom work costs 500 US dollars per hour. | x\n--|--",
+        "| Work | Custom work costs 500 US dollars per hour |\n|--|--|\n| All | |",
+        "Custom work costs\n(500) US dollars per hour.",
+        "> # Custom work costs 500 US dollars per hour",
+        "Custom work costs 500&nbsp;US dollars per hour.",
+        "Custom work costs _500_ US dollars per hour.",
+        "Custom work costs <b>500</b> US&#8239;dollars per hour.",
+        "Custom work costs 5\\00 US dollars per hour.",
+    ],
+)
+def test_whatever_stands_in_a_text_is_read(text: str) -> None:
+    """As a heading, behind the marks of a fence, as the head of a column without rows, or with markup in a figure."""
+    assert _contradictions(text, "2.4")
+
+
+def test_a_heading_is_a_sentence_only_if_it_says_something() -> None:
+    text = (
+        "# 4. Rates\n\n## Nobody gets root access.\n\nSo it is.\n\n### Agencies\n\nGrace\n---\n\n```python\nNo.\n```\n"
+    )
+    assert [(each.line, each.heading, each.text) for each in sentences_of(text)] == [
+        (3, "4. Rates", "Nobody gets root access."),
+        (5, "Nobody gets root access.", "So it is."),
+        (7, "Nobody gets root access.", "Agencies"),
+        (13, "Grace", "No."),
+    ]
+
+
+def test_an_item_that_begins_with_a_number_is_an_item() -> None:
+    text = "Prices:\n1) US dollars are due.\n(2) Days of grace are none.\n3) USD 65 per hour of custom work.\n"
+    assert len(sentences_of(text)) == 4
+    assert _contradictions(text, "4.1") == []
+
+
+@pytest.mark.parametrize("mark", ["\u200b", "\u202e", "\x1b", "\u00ad", "\u200d", "\ufe0f", "\u2028", "\x7f", "\u3164"])
+def test_what_is_not_seen_in_a_text_is_refused_with_its_line(mark: str) -> None:
+    """What turns the direction of reading, too: the page would show another figure than was read."""
+    text = f"# License\r\n\r\nCustom work costs 9{mark}65 US dollars per hour.\n"
+    with pytest.raises(LegalTextInvalid, match=f"line 3: holds the character U\\+{ord(mark):04X}") as refused:
+        read_legal_text(text.encode())
+    assert refused.value.remedy.startswith("Remove it")
+
+
+def test_joiners_and_forms_of_symbols_stand_where_a_script_needs_them() -> None:
+    text = "\u0646\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645. \u26a0\ufe0f Mind the fees."
+    assert read_legal_text(text.encode()).sentences
+
+
+def test_words_in_markup_can_be_said_to_mean_something_else() -> None:
+    text = "Custom work is paid in parts of **500**&nbsp;US dollars."
+    (found,) = _contradictions(text, "4.1")
+    assert "--figure '500 US dollars'" in found.remedy
+    (sentence,) = sentences_of(text)
+    ties = meant(tied((), sentence, ("4.1",)), sentence, "500 US dollars", "A part.")
+    kept = read_mapping(mapping_text((sentence,), ties).encode())
+    assert _findings(LegalText((sentence,), kept), FindingKind.CONTRADICTION) == []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from attrs import evolve
 
@@ -122,11 +124,46 @@ def test_what_did_not_run_under_a_document_or_with_another_text_is_refused() -> 
     later = read_terms(AFTER.document.replace("effective_from = 2026", "effective_from = 2099").encode())
     assert compared(runs, BEFORE, later, scenarios, DIGESTS).unchanged == (RATE,)
     other = evolve(_case(RATE, OFFER), text="0" * 64)
-    with pytest.raises(InvalidValue, match=f"another text of {RATE}"):
-        _compared(_runs((other,), (other,)))
+    said = evolve(_case(RATE, OFFER), sentence="No scenario comes out differently.")
+    for each in (other, said):
+        with pytest.raises(InvalidValue, match=f"another text of {RATE}"):
+            _compared(_runs((each,), (each,)))
+
+
+def test_a_case_of_an_outline_has_its_values_in_its_sentence() -> None:
+    told = _case("1.5-20", CLOSED)
+    assert "<when>" in told.sentence
+    cases = (evolve(told, sentence=told.sentence.replace("<when>", "after a day")),)
+    assert _compared(_runs(cases, cases)).unchanged == ("1.5-20",)
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"format": "saas-scenarios/2"}', '{"format": "saas-scenarios/1"}'])
 def test_what_is_no_file_of_runs_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue, match="no results of scenarios"):
         read_scenario_runs(text)
+    with pytest.raises(InvalidValue, match="no results of scenarios"):
+        read_scenario_runs("[" * 100_000)
+
+
+_ANSWER = {"verdict": "DENIED", "clauses": [], "overruled": [], "reasons": [], "price": ""}
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        *({name: value} for name in ("number", "case", "sentence", "broke", "found") for value in (5, ["a"], None)),
+        *({"answers": value} for value in (None, 5, [5], ["x"], [[]])),
+        *({"answers": [{**_ANSWER, name: 5}]} for name in _ANSWER),
+        *({"answers": [{**_ANSWER, "clauses": value}]} for value in ([["x"]], [5], "4.1")),
+        {"answers": [{**_ANSWER, "verdict": "PERHAPS"}]},
+        {"sentence": "a\ud800"},
+        {"added": "x"},
+    ],
+    ids=str,
+)
+def test_a_case_of_another_form_is_refused(changed: dict[str, object]) -> None:
+    content = json.loads(_runs((_case(RATE, OFFER),), (_case(RATE, OFFER),)).text())
+    content["runs"][0]["cases"][0] |= changed
+    with pytest.raises(InvalidValue, match="no results of scenarios") as refused:
+        read_scenario_runs(json.dumps(content))
+    assert (refused.value.field, "nox -s terms" in (refused.value.remedy or "")) == ("scenarios", True)

@@ -25,11 +25,15 @@ CLAUSE = "clause:0.1"
 READING = "reading:grace-days"
 
 
-def _read(desk, text):
+def _read(desk, text, signs=signed):
     """Return a file of signatures as whoever has the provider's public keys reads it."""
     published = desk.signing._signs.keys()
     keys = [base64.b64decode(each.public_key) for each in published]
-    return read(text.encode(), keys=keys, signs=signed)
+    return read(text.encode(), keys=keys, signs=signs)
+
+
+def _as_exported(content):
+    return json.dumps(content, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def _journal(desk):
@@ -191,6 +195,9 @@ def test_a_question_gets_an_owner(desk):
         desk.signing.assign_question(by=desk.legal, scope=READING, role=Role.LEGAL, owner=PROVIDER)
     with pytest.raises(Refused):
         desk.signing.assign_question(by=desk.nobody, scope=READING, role=Role.LEGAL, owner=owner)
+    unseeing = {"by": desk.legal, "scope": READING, "role": Role.LEGAL, "owner": desk.nobody.staff_id}
+    with pytest.raises(InvalidValue, match="may not see questions about the policy"):
+        desk.signing.assign_question(**unseeing)
     desk.leave(desk.product)
     with pytest.raises(InvalidValue, match="has left the staff"):
         desk.signing.assign_question(by=desk.legal, scope=READING, role=Role.LEGAL, owner=owner)
@@ -257,8 +264,9 @@ def test_a_file_changed_by_hand_is_refused(desk):
         assert old in text
         with pytest.raises(SignaturesUnreadable):
             # Also where somebody had the key.
-            read(text.replace(old, new).encode(), keys=(b"",), signs=lambda *_given: True)
-    for broken in (b"", b"[]", b"{}", b'{"format": 1, "signatures": [{"pieces": 1}], "texts": {}}'):
+            _read(desk, text.replace(old, new), signs=lambda *_given: True)
+    deep, kinds = b"[" * 100_000, b'{"format": 1, "signatures": [{"pieces": 1}], "texts": {}}'
+    for broken in (b"", b"[]", b"{}", b"\xff", deep, kinds):
         with pytest.raises(SignaturesUnreadable):
             read(broken, keys=(), signs=signed)
 
@@ -278,9 +286,34 @@ def test_a_file_of_signatures_is_as_it_was_exported_or_is_refused(desk):
     assert [each.name for each in _read(desk, text).signatures] == ["Product", "Legal"]
     for rows in (*([each, second] for each in forged), [second], [first, second, {**second, "name": "Nobody"}], []):
         with pytest.raises(SignaturesUnreadable, match="no key of the provider"):
-            _read(desk, json.dumps({**whole, "signatures": rows}))
+            _read(desk, _as_exported({**whole, "signatures": rows}))
     with pytest.raises(SignaturesUnreadable, match="no key of the provider"):
         read(text.encode(), keys=(), signs=signed)
+
+
+def test_whatever_was_added_to_a_file_of_signatures_by_hand_is_refused(desk):
+    """Also what nobody signed, and what only a person would read: it is the text that is checked in and compared."""
+    desk.agree(READING)
+    text = written(desk.signing.export(by=desk.legal))
+    whole = json.loads(text)
+    (row,) = whole["signatures"]
+    assert _read(desk, text.replace("\n", "\r\n")) == _read(desk, text) == _read(desk, text.rstrip() + "\n\n")
+    forged = json.dumps([{**row, "name": "Bea Counsel"}])
+    digest, rest = next(iter(whole["texts"])), whole["signature"]
+    added = (
+        text.replace(' "signatures": [', f' "signatures": {forged},\n "signatures": [', 1),
+        _as_exported({**whole, "countersigned": [row]}),
+        _as_exported({**whole, "signatures": [{**row, "approved_by": "Bea Counsel"}]}),
+        _as_exported({**whole, "texts": {**whole["texts"], digest: "a\ud800"}}).replace("\ud800", "\\ud800"),
+        _as_exported({**whole, "signature": rest[:-3] + chr(ord(rest[-3]) + 1) + "=="}),
+        json.dumps(whole),
+    )
+    for each in added:
+        assert each != text
+        with pytest.raises(SignaturesUnreadable, match="changed by hand"):
+            _read(desk, each, signs=lambda *_given: True)
+    with pytest.raises(SignaturesUnreadable, match="no key of the provider"):
+        _read(desk, _as_exported({**whole, "signed_by": "0" * 16}))
 
 
 def test_agreeing_to_an_older_text_leaves_the_question_about_the_newer_one_open(desk):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from saas_core.kernel.ids import PROVIDER
 from saas_core.policy.shipped import shipped_terms
 from saas_core.signing.errors import SignaturesUnreadable
+from saas_core.signing.policies import ground, placed, standings
 from saas_core.signing.queries import state_in_words
 from saas_core.signing.queries.files import check, read, written
 from saas_core.signing.values import Role, SignatureState
@@ -37,11 +40,17 @@ def _sign(desk: Desk, scope: str, version: str, by=None, why: str = ""):
     return desk.signing.reject(**given, why=why) if why else desk.signing.sign(**given)
 
 
+def _read(desk: Desk, text: str):
+    """Read a file of signatures that bears the id of the provider's key, whatever was signed."""
+    published = desk.signing._signs.keys()
+    keys = [base64.b64decode(each.public_key) for each in published]
+    return read(text.encode(), keys=keys, signs=lambda *_given: True)
+
+
 def _checked(desk: Desk, terms=None):
     """Return the check of the exported file, read as whoever holds it reads it."""
     text = written(desk.signing.export(by=desk.legal))
-    file = read(text.encode(), keys=(b"",), signs=lambda *_given: True)
-    return check(file, terms or shipped_terms(), desk.book)
+    return check(_read(desk, text), terms or shipped_terms(), desk.book)
 
 
 def test_signing_a_version_that_is_not_offered_yet_undoes_nothing(desk: Desk) -> None:
@@ -173,9 +182,9 @@ def test_a_file_holds_the_terms_of_its_signatures(desk: Desk) -> None:
     ):
         assert old in text
         with pytest.raises(SignaturesUnreadable, match="does not fit"):
-            read(text.replace(old, new).encode(), keys=(b"",), signs=lambda *_given: True)
+            _read(desk, text.replace(old, new))
     with pytest.raises(SignaturesUnreadable, match="no terms"):
-        read(text.replace("hourly_rate = ", "rate = ").encode(), keys=(b"",), signs=lambda *_given: True)
+        _read(desk, text.replace("hourly_rate = ", "rate = "))
 
 
 def test_a_clause_of_the_operators_own_is_signed_whatever_its_number(desk: Desk) -> None:
@@ -200,3 +209,36 @@ def test_agreeing_to_a_later_version_closes_the_question_and_leaves_the_rejectio
 def test_a_state_is_told_with_whom_or_what_it_is_about() -> None:
     told = [state_in_words(each.value, answered_by="Ana", version="2027-01") for each in (ANSWERED, AHEAD, SUSPECT)]
     assert told == ["answered by Ana", "ahead, for the terms 2027-01", "suspect"]
+
+
+def test_a_signature_stands_among_the_latest_as_among_all(desk: Desk) -> None:
+    """Whoever signs the same text again supersedes it; what that leaves out decides nothing, under any version."""
+    colleague = hired(desk.kit, "Lena", 7, "staff.legal")
+    desk.publish(*GRACE, NEXT_YEAR)
+    for version in ("2026-02", "2027-01", "2026-02"):
+        for signer, why in ((desk.legal, ""), (colleague, "No."), (colleague, "Still no."), (desk.legal, "")):
+            _sign(desk, READING, version, by=signer, why=why)
+    desk.reword("grace-days", "A week.")
+    _sign(desk, READING, "2026-02", by=colleague)
+    _sign(desk, READING, "2026-02", by=colleague)
+    with desk.app.store.read(PROVIDER) as work:
+        everything, latest = work.signatures.page(None, None, 100), work.signatures.latest()
+        versions = work.terms.all()
+    assert (len(everything), len(latest)) == (14, 5)
+    for terms in versions:
+        on = ground(terms, versions, desk.book)
+        found = placed(everything, latest, on)
+        assert found == standings(everything, on)
+        assert len({each.state for each in found}) > 1
+
+
+def test_pages_of_signatures_go_on_where_the_last_one_ended(desk: Desk) -> None:
+    for number in range(5):
+        _sign(desk, CLAUSE, "2026-02", why=f"{number}")
+    asked = desk.signing.signatures
+    first = asked(by=desk.legal, limit=2)
+    rest = asked(by=desk.legal, after=first[-1].id)
+    assert [each.comment for each in (*first, *rest)] == ["4", "3", "2", "1", "0"]
+    assert [each.state for each in rest] == [SUPERSEDED] * 3
+    assert [each.comment for each in desk.signing.latest(by=desk.legal)] == ["4"]
+    assert [each.comment for each in desk.signing.show(by=desk.legal, scope=CLAUSE).signatures] == ["4"]

@@ -18,13 +18,26 @@ from saas_app.what_if.services import InventedDocuments, InventedServices
 from saas_app.what_if.staging import Stage
 from saas_app.what_if.telling import client_of
 from saas_app.what_if.wishes import EVERY, OPERATIONS, RESERVED, UNMENTIONED, Wishes, reserved_name
+from saas_core.kernel.actors import Actor
 from saas_core.kernel.ids import PROVIDER
+from saas_core.policy.actions import READING_THE_POLICY
+from saas_core.policy.decision import Question, Refused
 from saas_core.policy.document import read_terms
 from saas_core.policy.shipped import shipped_document
 from saas_core.policy.terms import Terms
 from saas_core.policy.what_if import Invented, WhatIf
 
-__all__ = ["EVERY", "OPERATIONS", "RESERVED", "UNMENTIONED", "reserved_name", "staged", "what_if", "what_if_offered"]
+__all__ = [
+    "EVERY",
+    "OPERATIONS",
+    "RESERVED",
+    "UNMENTIONED",
+    "require_asking",
+    "reserved_name",
+    "staged",
+    "what_if",
+    "what_if_offered",
+]
 
 
 def what_if(
@@ -37,6 +50,13 @@ def what_if(
     """
     with staged(invented, document, operations) as stage:
         return stage.answered(invented.action)
+
+
+def require_asking(application: Application, by: Actor) -> None:
+    """Require that somebody may ask what if here: who may sign the policy or publish terms; raises Refused (1.1)."""
+    answers = [application.gate.check(Question(PROVIDER, by, each)) for each in READING_THE_POLICY]
+    if not any(each.allowed for each in answers):
+        raise Refused(answers[-1])
 
 
 def what_if_offered(application: Application, invented: Invented) -> WhatIf:

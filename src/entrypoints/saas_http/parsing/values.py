@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 from enum import Enum
-from typing import Annotated, Any, NoReturn, TypeAlias, TypeVar
+from typing import Annotated, Any, Final, NoReturn, TypeAlias, TypeVar
 from uuid import UUID
 
 from attrs import frozen
@@ -17,10 +17,12 @@ from saas_core.kernel.errors import InvalidValue
 from saas_core.kernel.instants import parse_instant
 from saas_core.kernel.zones import time_zone
 from saas_core.policy.names import LONGEST_ACTION, ONLY_WILD_AT_END
+from saas_core.policy.tables import LARGEST_DOCUMENT
 from saas_core.tenancy.values import country, language, region
 
 __all__ = [
     "LARGEST",
+    "LARGEST_DOCUMENT_BODY",
     "ActionName",
     "Cents",
     "Country",
@@ -74,7 +76,10 @@ ActionName: TypeAlias = Annotated[
 ]
 Pattern: TypeAlias = Annotated[str, Text(1, 200, form="permission")]
 Reference: TypeAlias = Annotated[str, Text(1, 200, form="reference")]
-Document: TypeAlias = Annotated[str, Text(1, 500_000, form="toml")]
+Document: TypeAlias = Annotated[str, Text(1, LARGEST_DOCUMENT, form="toml")]
+"""A document as the store and the shell take it; what it holds is bounded in bytes where it is read."""
+LARGEST_DOCUMENT_BODY: Final = 3 * LARGEST_DOCUMENT + 64 * 1024
+"""In bytes: JSON writes what takes two of them in UTF-8 with six at most."""
 StaffPermission: TypeAlias = Annotated[str, Text(1, 60, form="staff-permission")]
 Country: TypeAlias = Annotated[str, Text(2, 2, form="country", fit=country)]
 Zone: TypeAlias = Annotated[str, Text(1, 100, form="time-zone", fit=time_zone)]

@@ -82,8 +82,9 @@ class SuspectPost:
         content = ground(offered(versions, self._clock.now()), versions, self._books()).about(signature)
         if not is_suspect(signature, content):
             return None
-        texts = work.signatures.texts({each.digest for each in signature.pieces})
-        found = changed_since(signature.pieces, texts, content)
+        pieces = work.signatures.pieces((signature.id,))[signature.id]
+        texts = work.signatures.texts({each.digest for each in pieces})
+        found = changed_since(pieces, texts, content)
         scope = Scope(signature.scope)
         subject, text, html = self._wording.suspect(
             name=person.name, scope=str(scope), anchor=scope.anchor, changed=in_words(found)

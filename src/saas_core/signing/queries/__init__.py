@@ -161,7 +161,7 @@ def question_view(
     )
 
 
-def exported(signature: Signature) -> ExportedSignature:
+def exported(signature: Signature, pieces: tuple[SignedPiece, ...]) -> ExportedSignature:
     """Return a signature as a file holds it."""
     return ExportedSignature(
         id=str(signature.id),
@@ -174,5 +174,5 @@ def exported(signature: Signature) -> ExportedSignature:
         comment=signature.comment,
         terms_version=signature.terms_version,
         digest=signature.digest,
-        pieces=signature.pieces,
+        pieces=pieces,
     )

@@ -34,6 +34,7 @@ from saas_core.signing.values import Agreement, Role, SignatureId, SignatureStat
 FORMAT: Final = "saas-policy-signatures/2"
 AGREED: Final = "agreed"
 REJECTED: Final = "rejected"
+_ID_LENGTH: Final = 16
 _SIGNED: Final = ("format", "signatures", "texts", "terms")
 
 
@@ -78,13 +79,18 @@ class SignatureCheck:
         return tuple(dict.fromkeys(found))
 
 
-def file_of(found: Iterable[Signature], versions: Iterable[Terms], texts: Mapping[str, str]) -> SignatureFile:
-    """Return a file of signatures, not signed yet, with their texts and the terms that they were given under."""
+def file_of(
+    found: Iterable[Signature],
+    versions: Iterable[Terms],
+    pieces: Mapping[SignatureId, tuple[SignedPiece, ...]],
+    texts: Mapping[str, str],
+) -> SignatureFile:
+    """Return a file of signatures, not signed yet, with pieces, texts and the terms that they were given under."""
     rows = tuple(sorted(found, key=attrgetter("scope", "role.value", "name", "signed_at", "id")))
     under = {each.terms_version for each in rows}
     return SignatureFile(
         format=FORMAT,
-        signatures=tuple(map(exported, rows)),
+        signatures=tuple(exported(each, pieces[each.id]) for each in rows),
         texts=dict(sorted(texts.items())),
         terms={each.version: each.document for each in versions if each.version in under},
     )
@@ -104,41 +110,38 @@ def signed_content(file: SignatureFile) -> bytes:
 def read(document: bytes, *, keys: Iterable[bytes], signs: Callable[[bytes, bytes, bytes], bool]) -> SignatureFile:
     """Read a file of signatures as it was exported; `signs` says whether a key signed a content.
 
-    Raises SignaturesUnreadable if none of the provider's public `keys` signed exactly what it holds, or if its digests
-    are not those of it.
+    Line ends of another system and a missing or further one at the end are no change. Raises SignaturesUnreadable if
+    the text is not the one that its content is written as, if none of the provider's public `keys` signed exactly what
+    it holds, or if its digests are not those of it.
     """
     try:
-        content = json.loads(document.decode())
-        form = str(content["format"])
-        if form != FORMAT:
-            message = f"has the format {form[:40]!r}."
-            raise SignaturesUnreadable(message, field="file", remedy=f"This software reads {FORMAT}; export it again.")
-        file = SignatureFile(
-            format=form,
-            signatures=tuple(map(_signature, content["signatures"])),
-            texts={str(digest): str(text) for digest, text in content["texts"].items()},
-            terms={str(version): str(text) for version, text in content["terms"].items()},
-            signed_by=str(content["signed_by"]),
-            signature=str(content["signature"]),
-        )
+        text = document.decode()
+        file = _parsed(text)
         given = base64.b64decode(file.signature, validate=True)
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        # Keys that come twice, fields of no such form, and values of other kinds would be shown and not be signed.
+        as_exported = text.replace("\r\n", "\n").rstrip("\n") + "\n" == written(file)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         message = "is not a file of signatures."
         raise SignaturesUnreadable(message, field="file", remedy="Export it again.") from fault
-    versions = _versions(file)
-    for each in file.signatures:
-        _require_whole(each, file.texts, versions)
-    if not any(signs(key, given, signed_content(file)) for key in keys):
+    if not as_exported or base64.b64encode(given).decode() != file.signature:
+        message = "is not as it was exported: it was changed by hand."
+        raise SignaturesUnreadable(message, field="file", remedy="Export it again, and check in what was written.")
+    if not any(file.signed_by == _key_id(key) and signs(key, given, signed_content(file)) for key in keys):
         message = "is not what was exported: no key of the provider that is known here signed it."
         remedy = "Export it again; name the public key with --key, as saas journal keys shows it."
         raise SignaturesUnreadable(message, field="file", remedy=remedy)
+    versions = _versions(file)
+    for each in file.signatures:
+        _require_whole(each, file.texts, versions)
     return file
 
 
 def check(file: SignatureFile, terms: Terms, book: Book) -> SignatureCheck:
     """Return where every signature of a file stands under a version of the terms, by the rule of the store."""
     found = standings(map(_kept, file.signatures), ground(terms, _versions(file).values(), book))
-    checked = tuple(_checked(each, file.texts) for each in found)
+    checked = tuple(
+        _checked(each, given.pieces, file.texts) for each, given in zip(found, file.signatures, strict=True)
+    )
     signed = {each.scope for each in checked if each.state == AGREED}
     everything = (str(each) for each in scopes_of(terms, book) if each.name)
     return SignatureCheck(
@@ -146,6 +149,26 @@ def check(file: SignatureFile, terms: Terms, book: Book) -> SignatureCheck:
         signatures=checked,
         unsigned=() if str(Scope.whole()) in signed else tuple(each for each in everything if each not in signed),
     )
+
+
+def _parsed(text: str) -> SignatureFile:
+    content = json.loads(text)
+    form = str(content["format"])
+    if form != FORMAT:
+        message = f"has the format {form[:40]!r}."
+        raise SignaturesUnreadable(message, field="file", remedy=f"This software reads {FORMAT}; export it again.")
+    return SignatureFile(
+        format=form,
+        signatures=tuple(map(_signature, content["signatures"])),
+        texts={str(digest): str(each) for digest, each in content["texts"].items()},
+        terms={str(version): str(each) for version, each in content["terms"].items()},
+        signed_by=str(content["signed_by"]),
+        signature=str(content["signature"]),
+    )
+
+
+def _key_id(public: bytes) -> str:
+    return hashlib.sha256(public).hexdigest()[:_ID_LENGTH]
 
 
 def _versions(file: SignatureFile) -> Mapping[str, Terms]:
@@ -158,7 +181,7 @@ def _versions(file: SignatureFile) -> Mapping[str, Terms]:
     return {each.version: each for each in found}
 
 
-def _checked(standing: Standing, texts: Mapping[str, str]) -> CheckedSignature:
+def _checked(standing: Standing, pieces: tuple[SignedPiece, ...], texts: Mapping[str, str]) -> CheckedSignature:
     signature, state = standing.signature, standing.state
     shown = standing.changed and state is not SignatureState.SUPERSEDED
     return CheckedSignature(
@@ -171,7 +194,7 @@ def _checked(standing: Standing, texts: Mapping[str, str]) -> CheckedSignature:
         comment=signature.comment,
         terms_version=signature.terms_version,
         state=_state(state, agrees=signature.verdict.agrees),
-        changes=tuple(map(change_view, changed_since(signature.pieces, texts, standing.content))) if shown else (),
+        changes=tuple(map(change_view, changed_since(pieces, texts, standing.content))) if shown else (),
         answered_by=standing.answered_by,
     )
 
@@ -216,7 +239,6 @@ def _kept(given: ExportedSignature) -> Signature:
         comment=given.comment,
         terms_version=given.terms_version,
         digest=given.digest,
-        pieces=given.pieces,
     )
 
 

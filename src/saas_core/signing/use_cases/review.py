@@ -21,7 +21,7 @@ ACTOR: Final = System("worker")
 
 
 class Reviewing:
-    """Looks through all signatures; the software acts, and nobody is judged."""
+    """Looks through the latest signatures; the software acts, and nobody is judged."""
 
     def __init__(
         self,
@@ -43,7 +43,7 @@ class Reviewing:
         """
         with self._acts.begin(PROVIDER, ACTOR) as act:
             versions, signatures = act.work.terms.all(), act.work.signatures
-            terms, everything = offered(versions, act.at), signatures.all()
+            terms, everything = offered(versions, act.at), signatures.latest()
             on = ground(terms, versions, self._books())
             known = {(each.scope, each.role) for each in act.work.open_questions.open()}
             new = [each for each in waiting(everything, on) if (str(each), Role.LEGAL) not in known]

@@ -11,6 +11,7 @@ from saas_core.kernel.arguments import checked
 from saas_core.kernel.ids import PROVIDER, Ids, StaffId
 from saas_core.kernel.instants import Clock
 from saas_core.kernel.journal import Value
+from saas_core.kernel.pages import page_size
 from saas_core.kernel.work import Transactions
 from saas_core.policy.acting import Acts, Caller
 from saas_core.policy.ports import Judge
@@ -126,7 +127,7 @@ class Signing:
         return evolve(view, owner_name=self._name(by, owner))
 
     def show(self, *, by: Actor, scope: str, version: str | None = None) -> PolicyScopeView:
-        """Return what stands in a scope with its digest, its signatures and open questions.
+        """Return what stands in a scope with its digest, its signatures but those given again, and open questions.
 
         Raises ScopeUnknown, TermsUnknown, InvalidValue for what is no scope, Refused for anyone but staff that may sign
         or publish terms.
@@ -145,25 +146,44 @@ class Signing:
                     PieceView(kind=each.kind.value, name=each.name, text=each.text, digest=each.digest)
                     for each in content.pieces
                 ),
-                signatures=self._reading.signatures(act, terms, str(asked)),
-                questions=self._reading.questions(act, terms, str(asked)),
+                signatures=self._reading.latest(act, self._reading.ground(act, terms), str(asked)),
+                questions=self._reading.questions(act, self._reading.ground(act, terms), str(asked)),
             )
 
     def signatures(
-        self, *, by: Actor, scope: str | None = None, version: str | None = None
+        self,
+        *,
+        by: Actor,
+        scope: str | None = None,
+        version: str | None = None,
+        after: SignatureId | None = None,
+        limit: int = 100,
     ) -> tuple[SignatureView, ...]:
-        """Return signatures, the newest first, each with where it stands and what changed since; raises as `show`."""
+        """Return a page of signatures, at most 1,000, the newest first, those before a given one; raises as `show`.
+
+        Each comes with where it stands and what changed since.
+        """
         asked = None if scope is None else str(Scope.parse(scope))
         with self._acts.read(PROVIDER, by) as act:
             require_seeing(act)
-            return self._reading.signatures(act, self._reading.terms(act, version), asked)
+            on = self._reading.ground(act, self._reading.terms(act, version))
+            return self._reading.page(act, on, asked, after, page_size(limit))
+
+    def latest(self, *, by: Actor) -> tuple[SignatureView, ...]:
+        """Return all signatures but those that were given again, the newest first; raises Refused as `show` does.
+
+        Of those of one person in one role to the same text of the same version, the last one counts.
+        """
+        with self._acts.read(PROVIDER, by) as act:
+            require_seeing(act)
+            return self._reading.latest(act, self._reading.ground(act), None)
 
     def questions(self, *, by: Actor, scope: str | None = None) -> tuple[PolicyQuestionView, ...]:
         """Return the open questions about the policy, the oldest first, each with owner and age; raises as `show`."""
         asked = None if scope is None else str(Scope.parse(scope))
         with self._acts.read(PROVIDER, by) as act:
             require_seeing(act)
-            return self._reading.questions(act, self._reading.terms(act, None), asked)
+            return self._reading.questions(act, self._reading.ground(act), asked)
 
     def export(self, *, by: Actor) -> SignatureFile:
         """Return every signature that no later one took over, with texts and terms it was given to; raises Refused.
@@ -172,11 +192,12 @@ class Signing:
         """
         with self._acts.read(PROVIDER, by) as act:
             require_seeing(act)
-            on = self._reading.ground(act, self._reading.terms(act, None))
-            found = standings(act.work.signatures.all(), on)
+            on = self._reading.ground(act)
+            found = standings(act.work.signatures.latest(), on)
             kept = [each.signature for each in found if each.state is not SignatureState.SUPERSEDED]
-            texts = act.work.signatures.texts({piece.digest for each in kept for piece in each.pieces})
-            file = file_of(kept, on.versions.values(), texts)
+            pieces = act.work.signatures.pieces(each.id for each in kept)
+            texts = act.work.signatures.texts({piece.digest for each in pieces.values() for piece in each})
+            file = file_of(kept, on.versions.values(), pieces, texts)
         signed_by, signature = self._signs.sign(signed_content(file))
         return evolve(file, signed_by=signed_by, signature=signature)
 
@@ -213,10 +234,11 @@ class Signing:
             comment=comment,
             terms_version=terms.version,
             digest=content.digest,
-            pieces=tuple(SignedPiece(each.kind.value, each.name, each.digest) for each in content.pieces),
         )
-        act.work.signatures.add(signature, _texts(content))
-        self._questions.follow(act, signature)
+        pieces = tuple(SignedPiece(each.kind.value, each.name, each.digest) for each in content.pieces)
+        act.work.signatures.add(signature, pieces, _texts(content))
+        on = self._reading.ground(act)
+        self._questions.follow(act, signature, on)
         details: dict[str, Value] = {
             "signature": str(signature.id),
             "role": signature.role.value,
@@ -225,8 +247,8 @@ class Signing:
             "terms": signature.terms_version,
         }
         act.note(command.NAME, f"policy:{signature.scope}", details)
-        found = self._reading.signatures(act, self._reading.terms(act, None), signature.scope)
-        return evolve(next(each for each in found if each.id == signature.id), name="")
+        (view,) = self._reading.these(act, on, (signature,))
+        return evolve(view, name="")
 
 
 def _texts(content: Content) -> dict[str, str]:

@@ -11,6 +11,7 @@ from saas_cli.files import read_file, write_file
 from saas_cli.options import READING, Common
 from saas_cli.present import screen
 from saas_core.kernel.errors import InvalidValue
+from saas_core.kernel.text import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,16 +63,18 @@ def finding_lines(text: LegalText, found: tuple[LegalFinding, ...], legal: Path,
     """
     for own in text.ties:
         if own not in text.lost:
-            yield from (f"Not compared: {each.words!r} in {own.name}. {each.because}" for each in own.otherwise)
+            for meant in own.otherwise:
+                yield escaped(f"Not compared: {meant.words!r} in {own.name}. {meant.because}")
     for each in found:
         file = mapping if each.kind.in_mapping and mapping is not None else legal
         place = f"{file.name}, line {each.line}: " if each.line else ""
-        yield f"{place}{each.sentence}"
-        yield f"    {each.remedy}"
+        yield escaped(f"{place}{each.sentence}")
+        yield f"    {escaped(each.remedy)}"
+    name = escaped(legal.name)
     if not found:
-        yield f"{legal.name}: every sentence and every clause is tied, and nothing contradicts these terms."
+        yield f"{name}: every sentence and every clause is tied, and nothing contradicts these terms."
     else:
-        yield f"{legal.name}: {len(found)} {'finding' if len(found) == 1 else 'findings'}."
+        yield f"{name}: {len(found)} {'finding' if len(found) == 1 else 'findings'}."
 
 
 def tie(
@@ -115,8 +118,8 @@ def tie(
         "waiting": [{"name": each.name, "line": each.line, "text": each.text} for each in waiting],
         "lost": [{"name": each.name, "clauses": each.clauses, "text": each.text} for each in now.lost],
     }
-    lines = [f"  {each.name}  line {each.line}: {each.text}" for each in waiting]
-    lines += [f"  {each.name}  lost, {_was(each)}: {each.text}" for each in now.lost]
+    lines = [f"  {each.name}  line {each.line}: {escaped(each.text)}" for each in waiting]
+    lines += [f"  {each.name}  lost, {_was(each)}: {escaped(each.text)}" for each in now.lost]
     summary = f"Sentences: {len(now.sentences)}. Not tied: {len(waiting)}. Ties lost by an edit: {len(now.lost)}."
     screen(as_json=common.as_json).answer(value, summary, *lines)
 
@@ -125,6 +128,7 @@ def _said(
     known: LegalText, name: str, *, clauses: tuple[str, ...], replaces: str | None, figure: str | None, because: str
 ) -> tuple[Tie, ...]:
     """Return the ties with what is said of a sentence; raises InvalidValue for what cannot be said of it."""
+    from saas_core.policy.legal_blocks import as_read
     from saas_core.policy.legal_text import meant, tied
 
     own = _sentence(known, name)
@@ -136,7 +140,7 @@ def _said(
             raise InvalidValue(message, field="replaces", remedy="Name one that the mapping lists as lost.")
         ties = tied((each for each in ties if each.name != replaces), own, lost.clauses, lost.because)
     if figure is not None:
-        if not because or figure.strip().casefold() not in own.text.casefold() or not figure.strip():
+        if not because or as_read(figure).strip().casefold() not in as_read(own.text).casefold() or not figure.strip():
             message = "does not stand in that sentence." if because else "needs --because."
             raise InvalidValue(message, field="figure", remedy="Write it as it stands there, and what it means.")
         ties = meant(ties, own, figure.strip(), because)

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
+from saas_cli.arguments import After, Limit
 from saas_cli.commands.policy import page
 from saas_cli.commands.policy.changes import change_lines, checked_line, signature_line
 from saas_cli.commands.policy.invented import EXAMPLES, what_if
 from saas_cli.files import read_file, write_file
-from saas_cli.lookup import member, member_of, tenant_of
+from saas_cli.lookup import ident, member, member_of, tenant_of
 from saas_cli.options import CHANGING, READING, Change, Common
 from saas_cli.present import note, screen
 from saas_cli.root import branch, examples
@@ -157,15 +158,21 @@ def assign(
         at.screen.card(view, f"{view.scope} belongs to {view.owner_name}.", (("about", view.about),))
 
 
-@app.command(help_epilogue=examples("saas policy signatures", "saas policy signatures --export policy-signatures.json"))
+@app.command(
+    help_epilogue=examples(
+        "saas policy signatures --limit 20", "saas policy signatures --export policy-signatures.json"
+    )
+)
 def signatures(
     *,
     export: Annotated[
         Path | None, Parameter(help="Write them into this file, to be checked in for `saas policy check`.")
     ] = None,
+    after: After = None,
+    limit: Limit = 100,
     common: Common = READING,
 ) -> None:
-    """List who signed what and what of it is suspect, with what changed word by word."""
+    """List who signed what, the last ones first, and what of it is suspect, with what changed word by word."""
     with desk(common) as at:
         if export is not None:
             from saas_core.signing.queries.files import written
@@ -173,7 +180,12 @@ def signatures(
             found = at.app.signing.export(by=at.by)
             write_file(export, written(found).encode())
             note(f"{len(found.signatures)} signatures are in {export}.")
-        rows = at.app.signing.signatures(by=at.by)
+        from saas_core.signing.values import SignatureId
+
+        last = None if after is None else SignatureId(ident(after, "after"))
+        rows = at.app.signing.signatures(by=at.by, after=last, limit=limit)
+        if len(rows) >= limit:
+            note(f"Earlier ones: --after {rows[-1].id}.")
         lines = []
         for each in rows:
             lines.append(signature_line(each))

@@ -28,6 +28,11 @@ def replay_lines(view: ReplayView) -> Iterator[str]:
         f"{view.decisions} decisions since {view.since:%Y-%m-%d}: {view.changed} would come out differently under "
         f"{view.after} than under {view.before}, {view.unchanged} would not."
     )
+    if view.counted_in > 1:
+        yield (
+            f"  What clients' people asked is counted down to multiples of {view.counted_in}, and smaller groups are "
+            "left out: only a grant of the client shows it (1.5)."
+        )
     for flip in view.flips:
         yield f"  {flip.number}  {flip.before} -> {flip.after} ({', '.join(flip.aspects)})"
         for each in flip.examples:

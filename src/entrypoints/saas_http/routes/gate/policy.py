@@ -15,13 +15,12 @@ from saas_core.policy.errors import TermsInvalid, TermsUnknown
 from saas_core.policy.queries import ComparisonView
 from saas_core.tenancy.errors import TenantUnknown
 from saas_http.endpoints import Call, Router, staff
-from saas_http.parsing.values import Document, Number
+from saas_http.parsing.values import LARGEST_DOCUMENT_BODY, Document, Number
 
 deciding = Router(
     "staff: policy", "How often clauses decided, and what other terms would have.", prefix="/v1/staff", name="policy"
 )
 READ = staff("provider.journal")
-LARGEST_DOCUMENT = 1024 * 1024
 MOST_DECISIONS = 10_000
 MOST_ENTRIES = 100_000
 """What fits into the time of a request, of decisions and of entries read on the way; the shell asks all of them."""
@@ -66,13 +65,13 @@ def counts_of_client(call: Call, query: Period) -> CountsView:
     return call.app.oversight.counting.of_client(**call.acting, since=_day(query.since), until=_day(query.until))
 
 
-@deciding.ask("/terms/comparison", READ, TermsInvalid, TermsUnknown, largest=LARGEST_DOCUMENT)
+@deciding.ask("/terms/comparison", READ, TermsInvalid, TermsUnknown, largest=LARGEST_DOCUMENT_BODY)
 def compare_draft(call: Call, body: Drafted) -> ComparisonView:
     """List every difference between a published version and a document that is not published yet."""
     return call.app.oversight.replays.compare(by=call.by, before=body.before, document=body.document.encode())
 
 
-@deciding.ask("/terms/replay", READ, TermsInvalid, TermsUnknown, largest=LARGEST_DOCUMENT)
+@deciding.ask("/terms/replay", READ, TermsInvalid, TermsUnknown, largest=LARGEST_DOCUMENT_BODY)
 def replay(call: Call, body: Replayed) -> ReplayView:
     """Ask recorded decisions again under a published version and a document, with the facts of their instants.
 

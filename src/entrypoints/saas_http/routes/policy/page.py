@@ -44,7 +44,7 @@ staff_page = Router(
 )
 
 
-@staff_page.get("/staff/policy/page", staff("provider.journal"), TermsUnknown, media="text/html", headers=_STYLED)
+@staff_page.get("/staff/policy/page", staff("provider.terms"), TermsUnknown, media="text/html", headers=_STYLED)
 def whole(call: Call) -> str:
     """Return the policy as a page with how often each clause decided, and with who signed what."""
     return PolicyPage(call.app).made(by=call.by).html(style=_STYLE, **_forms(call))

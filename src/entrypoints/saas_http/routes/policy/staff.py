@@ -7,11 +7,9 @@ from attrs import frozen
 from saas_core.policy.errors import PermissionReserved, PermissionsInvalid, TermsFrozen, TermsInvalid
 from saas_core.policy.queries import RegistrationView, TermsSummary
 from saas_http.endpoints import Call, Router, staff
-from saas_http.parsing.values import Document
+from saas_http.parsing.values import LARGEST_DOCUMENT_BODY, Document
 
 policy = Router("staff: policy", "Terms, and the platform's operations.", prefix="/v1/staff", name="policy")
-
-LARGEST_DOCUMENT = 1024 * 1024
 
 
 @frozen(kw_only=True)
@@ -33,7 +31,7 @@ class Registered(Published):
     TermsFrozen,
     status=201,
     location="/v1/terms/{version}",
-    largest=LARGEST_DOCUMENT,
+    largest=LARGEST_DOCUMENT_BODY,
 )
 def publish(call: Call, body: Published) -> TermsSummary:
     """Publish a version of the terms; publishing the same document again changes nothing."""
@@ -41,7 +39,7 @@ def publish(call: Call, body: Published) -> TermsSummary:
 
 
 @policy.post(
-    "/permissions", staff("provider.permissions"), PermissionsInvalid, PermissionReserved, largest=LARGEST_DOCUMENT
+    "/permissions", staff("provider.permissions"), PermissionsInvalid, PermissionReserved, largest=LARGEST_DOCUMENT_BODY
 )
 def register(call: Call, body: Registered) -> RegistrationView:
     """Register the platform's operations; a known name gets the new title, and none is ever removed."""

@@ -15,6 +15,7 @@ from saas_core.signing.errors import QuestionClosed, ScopeChanged
 from saas_core.signing.queries import PolicyQuestionView, PolicyScopeView, SignatureFile, SignatureView
 from saas_core.signing.values import Role
 from saas_http.endpoints import Call, Router, staff
+from saas_http.paging import Page, Paging
 
 signatures = Router(
     "staff: policy signatures",
@@ -38,6 +39,13 @@ class Scoped:
 @frozen(kw_only=True)
 class OfScope:
     """A scope, or all."""
+
+    scope: ScopeText | None = None
+
+
+@frozen(kw_only=True)
+class ListSignatures(Paging):
+    """A page of the signatures of a scope, or of all."""
 
     scope: ScopeText | None = None
 
@@ -76,13 +84,6 @@ class Assigned:
 
 
 @frozen
-class SignaturesView:
-    """Signatures, the newest first."""
-
-    items: tuple[SignatureView, ...]
-
-
-@frozen
 class PolicyQuestionsView:
     """Open questions about the policy, the oldest first."""
 
@@ -96,9 +97,12 @@ def scope(call: Call, query: Scoped) -> PolicyScopeView:
 
 
 @signatures.get("/signatures", SEES)
-def list_signatures(call: Call, query: OfScope) -> SignaturesView:
-    """List signatures, each with whether it is suspect and what changed since, word by word."""
-    return SignaturesView(call.app.signing.signatures(by=call.by, scope=query.scope))
+def list_signatures(call: Call, query: ListSignatures) -> Page[SignatureView]:
+    """List signatures, the newest first, each with whether it is suspect and what changed since, word by word."""
+    return call.reader(query).ids(
+        lambda after, limit: call.app.signing.signatures(by=call.by, scope=query.scope, after=after, limit=limit),
+        lambda signature: signature.id,
+    )
 
 
 @signatures.get("/signatures/file", SEES)

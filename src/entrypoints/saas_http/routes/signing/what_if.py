@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from attrs import asdict, evolve, frozen
+from attrs import asdict, frozen
 
-from saas_app.what_if import what_if_offered
+from saas_app.what_if import require_asking, what_if_offered
 from saas_core.kernel.bounds import Text
-from saas_core.kernel.ids import PROVIDER
 from saas_core.kernel.text import LONGEST_NAME
 from saas_core.policy.decision import MOST_ALSO, LicenseeKind
 from saas_core.policy.what_if import Asker, Connected, Invented, InventedLicense, InventedWork
@@ -50,5 +49,5 @@ class Imagined:
 @what_if.ask("/what-if", staff("provider.terms"))
 def ask(call: Call, body: Imagined) -> WhatIfView:
     """Answer a question of an invented client under the terms offered; nothing is stored, and no client is read."""
-    evolve(call, tenant_id=PROVIDER).require("provider.terms")
+    require_asking(call.app, call.by)
     return what_if_view(what_if_offered(call.app, Invented(**asdict(body, recurse=False))))

@@ -10,11 +10,10 @@ from typing import Annotated, Any, Final
 
 from attrs import frozen
 
-from saas_app.what_if import what_if_offered
+from saas_app.what_if import require_asking, what_if_offered
 from saas_core.kernel.bounds import Text
 from saas_core.kernel.errors import InvalidValue
-from saas_core.kernel.ids import PROVIDER
-from saas_core.policy.decision import LicenseeKind, Question, Refused
+from saas_core.policy.decision import LicenseeKind
 from saas_core.policy.what_if import Asker, Connected, Invented, InventedLicense, InventedWork
 from saas_portal.forms import FormInvalid, Said, filled
 from saas_portal.pages.signing.keyed import PICK, Keyed, picked, staff_of
@@ -70,10 +69,7 @@ def asking(visit: Visit) -> Whole:
 def ask(visit: Visit) -> Whole:
     """Answer a question of an invented client under the terms offered; nothing is stored, and this is the answer."""
     given = filled(visit.form, Imagined)
-    by = staff_of(visit, given.key)
-    decision = visit.app.gate.check(Question(PROVIDER, by, "provider.terms"))
-    if not decision.allowed:
-        raise Refused(decision)
+    require_asking(visit.app, staff_of(visit, given.key))
     try:
         found = what_if_view(what_if_offered(visit.app, _invented(visit, given)))
     except InvalidValue as fault:
