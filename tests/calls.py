@@ -40,7 +40,7 @@ from saas_core.payments.model import Incident
 from saas_core.payments.values import DRIFT
 from saas_core.policy.decision import LicenseeKind, Question
 from saas_core.policy.shipped import next_day, shipped_document, shipped_from
-from saas_core.signing.values import Role
+from saas_core.signing.values import Role, SignatureId
 from ticket_calls import OF_ALL_CLIENTS, ROWS
 from two_clients import DAYS, EVERY_CONTEXT, PERMISSIONS, Client, World
 from work_calls import ROWS as WORK
@@ -307,7 +307,9 @@ _SHIPPED: Mapping[str, Call] = {
     "policy.publish_terms": Call("staff", 1, _newer_terms),
     "policy.register_permissions": Call("staff", 1, _more_permissions),
     "signing.show": Call("staff", None, lambda _w, _c: {"scope": SIGNED, "version": "2026-02"}),
-    "signing.signatures": Call("staff", None, lambda _w, _c: {"scope": SIGNED, "version": "2026-02"}),
+    "signing.signatures": Call(
+        "staff", None, lambda _w, _c: {"scope": SIGNED, "version": "2026-02", "after": SignatureId(UUID(int=1))}
+    ),
     "signing.latest": Call("staff", None, lambda _w, _c: {}),
     "signing.questions": Call("staff", None, lambda _w, _c: {"scope": "reading:grace-days"}),
     "signing.export": Call("staff", None, lambda _w, _c: {}),
