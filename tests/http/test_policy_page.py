@@ -5,13 +5,14 @@ from __future__ import annotations
 import io
 import json
 import re
+import time
 from pathlib import Path
 
 import pytest
 from attrs import evolve
 from pypdf import PdfReader
 
-from api import Api, key_of
+from api import Answer, Api, key_of
 from saas_app import policy_page
 from saas_app.policy_legal import LegalFiles
 from saas_app.policy_page import Kept, MadePage, PolicyPage
@@ -44,7 +45,7 @@ def test_anybody_reads_the_page_and_it_loads_its_own_style_alone(api: Api) -> No
 
 def test_what_anybody_asks_for_is_made_once(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     """A stranger's requests cost no rendering, neither of the page nor of the document."""
-    first = [api("GET", path).body for path in ("/policy", "/policy/policy.pdf")]
+    first = [api("GET", "/policy").body, _document(api).body]
     monkeypatch.setattr(MadePage, "html", _never)
     monkeypatch.setattr(PolicyPage, "pdf", _never)
     assert [api("GET", path).body for path in ("/policy", "/policy/policy.pdf")] == first
@@ -126,7 +127,7 @@ def _never(*_given: object, **_more: object) -> str:
 def test_the_pdf_has_the_content_of_the_page(api: Api) -> None:
     """By its hash, which the page and each page of the document name; the content inside has it, too."""
     named = re.search(r"Content (sha256:[0-9a-f]{64})", api("GET", "/policy").body.decode())
-    answer = api("GET", "/policy/policy.pdf")
+    answer = _document(api)
     assert answer.headers["content-type"] == "application/pdf"
     read = PdfReader(io.BytesIO(answer.body))
     assert named is not None
@@ -154,3 +155,11 @@ def test_only_staff_that_may_see_counts_and_signatures_gets_them(api: Api) -> No
         assert api("POST", "/v1/staff/terms/replay", key, {"before": "2026-02", "document": "x"}).status == 403
     asked = {"action": "topic.feature_usage"}
     assert api("POST", "/v1/staff/policy/what-if", told.helper_key, asked).json["clauses"] == ["1.1"]
+
+
+def _document(api: Api) -> Answer:
+    """Return the document, asked for again as its readers are told to while it is made."""
+    while (answer := api("GET", "/policy/policy.pdf")).status == 503:
+        time.sleep(0.2)
+    assert answer.status == 200
+    return answer
