@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from features.under import under
-from saas_app.policy_scenarios import digests_now
+from saas_app.policy_results import digests_now
 from saas_core.policy.document import read_terms
 from saas_core.policy.shipped import _document, shipped_document, shipped_terms
 from saas_core.policy.shipped_book import shipped_book

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from saas_app.policy_scenarios import digests_now
+from saas_app.policy_results import digests_now
 from saas_core.policy.legal_text import Tie, mapping_text, sentences_of
 from saas_core.policy.outcomes import Outcome
 from saas_core.policy.shipped import shipped_document

@@ -51,7 +51,7 @@ _STATUSES: Final[Mapping[str, Outcome]] = {
 }
 _ORDER: Final = tuple(Outcome)
 _OTHER: Final[Mapping[str, str]] = {CODE: "on other code", STEPS: "on other steps", TERMS: "under other terms"}
-"""What is said of a run whose digest is not that of now."""
+"""What the page says of a run made with other code, other steps or other terms."""
 
 
 @frozen
@@ -193,7 +193,7 @@ def _outcomes(parts: Mapping[str, list[dict[str, Any]]]) -> Iterator[tuple[str, 
 def _shown(trace: str) -> str:
     """Return the end of a trace, with what a screen would obey instead of showing as its number.
 
-    Raises ValueError for half a character, TypeError for what is no text.
+    Raises ValueError for half of a surrogate pair, TypeError for anything but text.
     """
     trace[-LONGEST_TRACE:].encode()
     return "\n".join(map(escaped, trace[-LONGEST_TRACE:].expandtabs(4).split("\n")))

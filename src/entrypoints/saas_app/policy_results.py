@@ -16,7 +16,7 @@ from saas_core.policy.terms import Terms
 from saas_policy_page.digests import CODE, STEPS, TERMS, code_digest, steps_digest, terms_digest
 from saas_policy_page.messages import DRIVERS, Result, Run, read_runs, results
 
-_TREE: Final = Path(__file__).parents[3]
+_STEPS: Final = Path(__file__).parents[3] / "tests/features"
 _FILES: Final = tuple(f"{driver}.ndjson" for driver in DRIVERS)
 
 
@@ -57,16 +57,18 @@ class Results:
             raise InvalidValue(message, field="results", remedy="Run the scenarios first: nox -s policy.")
 
 
+def digests_now() -> dict[str, str]:
+    """Return the digest of the code, and that of the steps where these are at hand."""
+    return {CODE: _code(), **({STEPS: steps_digest(_STEPS)} if _STEPS.is_dir() else {})}
+
+
 @lru_cache(maxsize=4)
 def _read(folder: Path | None, edition: Hashable, terms: str) -> LastResults:  # noqa: ARG001 - each edition is read anew
     runs = read_runs(folder)
     if not runs:
         says = "No results are at hand; nox -s policy runs every scenario and shows what came of it."
         return LastResults(ran=False, says=says, told=_unknown())
-    steps = _TREE / "tests/features"
-    digests = {CODE: _code(), TERMS: terms}
-    if steps.is_dir():
-        digests[STEPS] = steps_digest(steps)
+    digests = {**digests_now(), TERMS: terms}
     told = {each.number: results(each, runs, digests) for each in shipped_book().scenarios()}
     return LastResults(ran=True, says=f"Last results over {', '.join(runs)}.", told=told)
 

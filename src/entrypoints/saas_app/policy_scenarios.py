@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Final
-
+from saas_app.policy_results import digests_now
 from saas_core.policy.shipped_book import shipped_book
 from saas_core.policy.terms import Terms
-from saas_policy_page.digests import CODE, STEPS, code_digest, steps_digest
 from saas_policy_page.scenario_runs import ScenarioFlip, ScenariosView, compared, read_scenario_runs
 
-__all__ = ["ScenarioFlip", "ScenariosView", "digests_now", "scenarios_under"]
-
-_STEPS: Final = Path(__file__).parents[3] / "tests/features"
+__all__ = ["ScenarioFlip", "ScenariosView", "scenarios_under"]
 
 
 def scenarios_under(results: str, before: Terms, after: Terms) -> ScenariosView:
@@ -21,8 +16,3 @@ def scenarios_under(results: str, before: Terms, after: Terms) -> ScenariosView:
     Raises InvalidValue for results of other code, of other scenarios, or that did not run under both documents.
     """
     return compared(read_scenario_runs(results), before, after, shipped_book().scenarios(), digests_now())
-
-
-def digests_now() -> dict[str, str]:
-    """Return the digest of the code, and that of the steps where these are at hand."""
-    return {CODE: code_digest(), **({STEPS: steps_digest(_STEPS)} if _STEPS.is_dir() else {})}

@@ -16,6 +16,7 @@ from typing import TextIO
 from attrs import frozen
 
 from saas_core.kernel.instants import instant_text
+from saas_core.kernel.text import escaped
 from saas_views.presenting import as_json
 
 LONGEST = 1000
@@ -154,12 +155,8 @@ def named(reference: str, name: str | None) -> str:
 
 def readable(text: str) -> str:
     """Return typed text for a message, truncated and without terminal control characters."""
-    cleaned = "".join(each if each.isprintable() or each == "\n" else _escaped(each) for each in text[:LONGEST])
+    cleaned = "".join(each if each == "\n" else escaped(each) for each in text[:LONGEST])
     return f"{cleaned} …" if len(text) > LONGEST else cleaned
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode()
 
 
 def _seen(line: str, colors: bool) -> str:
@@ -168,7 +165,7 @@ def _seen(line: str, colors: bool) -> str:
 
 
 def _visible(character: str) -> str:
-    return character if character.isprintable() or character in _HARMLESS else _escaped(character)
+    return character if character in _HARMLESS else escaped(character)
 
 
 def _cell(value: object) -> str:
